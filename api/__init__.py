@@ -1,0 +1,1 @@
+"""The service: consent, decision, explanation, appeal, and the command line."""

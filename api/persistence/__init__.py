@@ -1,0 +1,1 @@
+"""Adapters of the service's ports on a relational database."""

@@ -1,0 +1,1 @@
+"""Group measures, their intervals and verdicts in four words."""

@@ -1,0 +1,1 @@
+"""Evidence: canonical bytes, Merkle tree, checkpoints, receipts and their verification."""

@@ -1,0 +1,1 @@
+"""The model: permitted data, the card, its explanation. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Documents: the card and the characteristics file, read and written."""

@@ -1,0 +1,234 @@
+"""The card as one canonical JSON document (format 1); specified in docs/spec/card.md."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from scoring.artefact.canonical import canonical, digest, read_json, whole
+from scoring.artefact.declaration import read_field, write_field
+from scoring.artefact.files import write_bytes
+from scoring.artefact.table import Table
+from scoring.domain.card import Attribute, Card, Development, Entry, PdTable, References, Test
+from scoring.domain.errors import CardError, InputError
+from scoring.domain.registry import Profile, Registry
+from scoring.domain.scale import Scale
+
+__all__ = ["FORMAT", "card_bytes", "card_digest", "card_from_document", "read_card", "write_card"]
+
+FORMAT = 1
+KIND = "counterscore-card"
+
+
+def card_bytes(card: Card) -> bytes:
+    """The canonical bytes: equal cards have equal bytes, and the digest is over them."""
+    return canonical(_document(card))
+
+
+def card_digest(card: Card) -> str:
+    """The card's name for ever: ``sha256:`` over its canonical bytes."""
+    return digest(card_bytes(card))
+
+
+def write_card(card: Card, path: Path) -> str:
+    """Write the card and return its digest."""
+    data = card_bytes(card)
+    write_bytes(path, data)
+    return digest(data)
+
+
+def read_card(path: Path) -> Card:
+    """The card in a file.
+
+    Raises
+    ------
+    FileError, CardError
+        If the file is no JSON, no card, of an unknown format, or does not add up.
+    """
+    return card_from_document(read_json(path), path.name)
+
+
+def card_from_document(document: object, where: str = "card") -> Card:
+    """The card in a parsed document.
+
+    Raises
+    ------
+    CardError
+        If it is no card, of an unknown format, or does not add up.
+    """
+    table = Table(document, where, CardError)
+    if table.text("kind", "") != KIND:
+        raise table.broken("is not a Counterscore card", remedy="Give the card.json that 'fit' wrote")
+    if (number := table.integer("format")) != FORMAT:
+        raise table.broken(f"has format {number}", remedy=f"This version reads format {FORMAT}; update counterscore")
+    try:
+        card = Card(
+            registry=_read_registry(table.table("registry")),
+            scale=_read_scale(table.table("scale")),
+            initial_points=table.integer("initial_points"),
+            entries=tuple(_read_entry(item) for item in table.items("entries", "entry")),
+            pd_table=_read_pd_table(table.table("pd_table")),
+            cut_off=table.integer("cut_off") if table.has("cut_off") else None,
+            band=table.integer("band"),
+            development=_read_development(table.table("development")),
+        )
+    except InputError as error:
+        raise CardError(error.what, where=error.where or where, remedy=error.remedy) from None
+    table.close()
+    return card
+
+
+def _document(card: Card) -> dict[str, object]:
+    return {
+        "kind": KIND,
+        "format": FORMAT,
+        "registry": {
+            "profile": card.registry.profile.value,
+            "title": {"en": card.registry.title.en, "nl": card.registry.title.nl},
+            "approver": card.registry.approver,
+            "characteristics": [write_field(field) for field in card.registry.characteristics],
+            "inputs": [write_field(field) for field in card.registry.inputs],
+        },
+        "scale": {"base": whole(card.scale.base), "odds": whole(card.scale.odds), "pdo": whole(card.scale.pdo)},
+        "initial_points": card.initial_points,
+        "entries": [_write_entry(entry) for entry in card.entries],
+        "pd_table": {"lowest": card.pd_table.lowest, "pds": list(card.pd_table.pds)},
+        "cut_off": card.cut_off,
+        "band": card.band,
+        "development": {
+            "target": card.development.target,
+            "bad": card.development.bad,
+            "rows": card.development.rows,
+            "goods": whole(card.development.goods),
+            "bads": whole(card.development.bads),
+            "seed": card.development.seed,
+            "data_digest": card.development.data_digest,
+        },
+    }
+
+
+def _write_entry(entry: Entry) -> dict[str, object]:
+    references = entry.references
+    return {
+        "characteristics": [entry.characteristic],
+        "attributes": [_write_attribute(attribute) for attribute in entry.attributes],
+        "references": {
+            "maximum": str(references.maximum),
+            "population": str(references.population),
+            "just_passing": None if references.just_passing is None else str(references.just_passing),
+        },
+    }
+
+
+def _write_attribute(attribute: Attribute) -> dict[str, object]:
+    line: dict[str, object] = {
+        "test": attribute.test.value,
+        "points": attribute.points,
+        "goods": whole(attribute.goods),
+        "bads": whole(attribute.bads),
+    }
+    if attribute.test is Test.INTERVAL:
+        line["lower"] = None if attribute.lower is None else whole(attribute.lower)
+        line["upper"] = None if attribute.upper is None else whole(attribute.upper)
+    if attribute.labels:
+        line["labels"] = list(attribute.labels)
+    return line
+
+
+def _read_registry(table: Table) -> Registry:
+    registry = Registry(
+        profile=table.choice("profile", Profile),
+        title=table.texts("title"),
+        approver=table.text("approver"),
+        characteristics=tuple(read_field(item) for item in table.items("characteristics", "characteristic")),
+        inputs=tuple(read_field(item) for item in table.items("inputs", "input")),
+    )
+    table.close()
+    return registry
+
+
+def _read_scale(table: Table) -> Scale:
+    scale = Scale(base=table.number("base"), odds=table.number("odds"), pdo=table.number("pdo"))
+    table.close()
+    return scale
+
+
+def _read_entry(table: Table) -> Entry:
+    names = table.words("characteristics")
+    if len(names) != 1:
+        raise table.broken(
+            f"has {len(names)} characteristics", remedy=f"Format {FORMAT} has one-way tables; one name belongs here"
+        )
+    table.where = f"{table.where}, '{names[0]}'"
+    entry = Entry(
+        characteristic=names[0],
+        attributes=tuple(_read_attribute(item) for item in table.items("attributes", "attribute")),
+        references=_read_references(table.table("references")),
+    )
+    table.close()
+    return entry
+
+
+def _read_attribute(table: Table) -> Attribute:
+    try:
+        attribute = Attribute(
+            test=table.choice("test", Test),
+            points=table.integer("points"),
+            lower=table.optional_number("lower"),
+            upper=table.optional_number("upper"),
+            labels=table.words("labels"),
+            goods=table.number("goods"),
+            bads=table.number("bads"),
+        )
+    except CardError as error:
+        raise CardError(error.what, where=error.where or table.where, remedy=error.remedy) from None
+    table.close()
+    return attribute
+
+
+def _read_references(table: Table) -> References:
+    references = References(
+        maximum=_decimal(table, "maximum"),
+        population=_decimal(table, "population"),
+        just_passing=_decimal(table, "just_passing") if table.has("just_passing") else None,
+    )
+    table.close()
+    return references
+
+
+def _decimal(table: Table, key: str) -> Decimal:
+    text = table.text(key)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise table.broken(f"'{key}' is not a decimal number") from None
+    if not number.is_finite():
+        raise table.broken(f"'{key}' is not a finite number")
+    return number
+
+
+def _read_pd_table(table: Table) -> PdTable:
+    pd_table = PdTable(lowest=table.integer("lowest"), pds=table.words("pds"))
+    for text in pd_table.pds:
+        try:
+            inside = 0 < Decimal(text) < 1
+        except InvalidOperation:
+            inside = False
+        if not inside:
+            raise table.broken("a probability is not a decimal number between 0 and 1")
+    table.close()
+    return pd_table
+
+
+def _read_development(table: Table) -> Development:
+    development = Development(
+        target=table.text("target"),
+        bad=table.text("bad"),
+        rows=table.integer("rows"),
+        goods=table.number("goods"),
+        bads=table.number("bads"),
+        seed=table.integer("seed"),
+        data_digest=table.text("data_digest"),
+    )
+    table.close()
+    return development

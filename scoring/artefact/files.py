@@ -1,0 +1,37 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from scoring.domain.errors import FileError
+
+__all__ = ["write_bytes"]
+
+
+def write_bytes(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write through a temporary sibling and a rename: a crash leaves the old file or the new one.
+
+    Raises
+    ------
+    FileError
+        If the folder does not exist or cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise FileError(
+            f"cannot be written ({error.strerror})", where=str(path), remedy="Check the folder and its permissions"
+        ) from None

@@ -1,0 +1,1 @@
+"""Plain Python values of the trade; importing them loads no numerical library."""

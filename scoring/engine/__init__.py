@@ -1,0 +1,1 @@
+"""Fitting, certifying and evaluating a card; the only place that knows scikit-learn."""

@@ -1,0 +1,1 @@
+"""Contributions, reasons and recourse: they read the card, never the fit."""

@@ -1,0 +1,1 @@
+"""Laagland, the public synthetic population and its truth."""
