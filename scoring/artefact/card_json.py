@@ -130,6 +130,8 @@ def _write_attribute(attribute: Attribute) -> dict[str, object]:
     if attribute.test is Test.INTERVAL:
         line["lower"] = None if attribute.lower is None else whole(attribute.lower)
         line["upper"] = None if attribute.upper is None else whole(attribute.upper)
+    if attribute.neutral:
+        line["neutral"] = True
     if attribute.labels:
         line["labels"] = list(attribute.labels)
     return line
@@ -179,6 +181,7 @@ def _read_attribute(table: Table) -> Attribute:
             labels=table.words("labels"),
             goods=table.number("goods"),
             bads=table.number("bads"),
+            neutral=table.boolean("neutral"),
         )
     except CardError as error:
         raise CardError(error.what, where=error.where or table.where, remedy=error.remedy) from None

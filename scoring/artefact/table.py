@@ -80,6 +80,13 @@ class Table:
             raise self.broken(f"'{key}' must be a whole number")
         return found
 
+    def boolean(self, key: str) -> bool:
+        """True or false; absent is false."""
+        found = self._left.pop(key, None)
+        if found is not None and not isinstance(found, bool):
+            raise self.broken(f"'{key}' must be true or false")
+        return bool(found)
+
     def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
         """One of an enumeration's words."""
         if default is not None and not self.has(key):

@@ -51,6 +51,9 @@ class Attribute:
         Integer points, 0 or more.
     goods, bads
         Weight of goods and bads in the development data.
+    neutral
+        Whether the points are the mean of the entry's other lines: what a refused source earns, a silence that must
+        not count, and a line that too few people stand behind.
     """
 
     test: Test
@@ -60,6 +63,7 @@ class Attribute:
     labels: tuple[str, ...] = ()
     goods: float = 0.0
     bads: float = 0.0
+    neutral: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.points, bool) or not isinstance(self.points, int) or self.points < 0:
@@ -307,6 +311,8 @@ def _check_cover(entry: Entry, characteristic: Characteristic) -> None:
     labels = [label for a in entry.attributes if a.test is Test.CATEGORIES for label in a.labels]
     if len(labels) != len(set(labels)):
         raise _broken(entry, "has a category twice")
+    if all(attribute.neutral for attribute in entry.attributes):
+        raise _broken(entry, "has neutral lines only: there is nothing to take the mean of")
     if entry.references.maximum != entry.most:
         raise _broken(entry, "has a maximum that is not its most points")
 

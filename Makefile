@@ -1,0 +1,43 @@
+# Everything a fresh machine needs is Python 3.11+ and make.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+STAMP := .venv/.synced
+OUT ?= demo-output
+
+.PHONY: demo test check bench serve reference clean
+
+demo: $(STAMP)            ## the whole story on Laagland, through the real HTTP server
+	$(BIN)/counterscore demo --out $(OUT)
+
+test: $(STAMP)            ## every check that CI runs: lint, types, layers, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+
+check: $(STAMP)           ## the quick half of test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto -q tests/unit tests/properties
+
+bench: $(STAMP)           ## figures, as ratios within one run
+	$(BIN)/python -m benchmarks
+
+serve: $(STAMP)           ## a development service on loopback, with Laagland's reference card
+	$(BIN)/counterscore serve
+
+reference: $(STAMP)       ## regenerate docs/reference and the golden files
+	$(BIN)/python -m tests.support.regenerate
+
+$(STAMP): pyproject.toml uv.lock
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=python3.11, for example" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet "uv==$(UV_VERSION)"
+	$(BIN)/uv sync --locked --all-extras --python $(BIN)/python
+	touch $(STAMP)
+
+clean:
+	rm -rf .venv $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,122 @@
+"""What every command shares: options, printing, progress, and optional parts that may not be installed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scoring.domain.errors import FileError, InputError
+
+__all__ = [
+    "AsJson",
+    "CardPath",
+    "DataPath",
+    "Lang",
+    "SeedOption",
+    "emit",
+    "need",
+    "need_folder",
+    "progress",
+    "require_extra",
+    "table",
+]
+
+CardPath = Annotated[Path, typer.Argument(metavar="CARD", help="A card.json that 'fit' wrote.")]
+DataPath = Annotated[Path, typer.Argument(metavar="DATA", help="A CSV or Parquet file.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Seed of every random draw.", min=0)]
+
+
+class Lang(StrEnum):
+    """Language of the texts."""
+
+    EN = "en"
+    NL = "nl"
+
+
+def emit(document: object, text: str, *, as_json: bool) -> None:
+    """Print the result once, in the form asked for."""
+    print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) if as_json else text)
+
+
+def need(path: Path) -> Path:
+    """A file that must be there.
+
+    Raises
+    ------
+    FileError
+        If it is not.
+    """
+    if not path.is_file():
+        raise FileError("no such file", where=str(path), remedy="Check the path")
+    return path
+
+
+def need_folder(path: Path) -> Path:
+    """A folder, made where it is missing.
+
+    Raises
+    ------
+    FileError
+        If it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"cannot be made ({error.strerror})", where=str(path), remedy="Choose another folder") from None
+    return path
+
+
+def require_extra(extra: str, *modules: str) -> None:
+    """Refuse early, in words, where an optional part is not installed.
+
+    Raises
+    ------
+    InputError
+        Naming the extra to install.
+    """
+    absent = [module for module in modules if find_spec(module) is None]
+    if absent:
+        raise InputError(
+            f"this command needs {', '.join(absent)}, which is not installed",
+            remedy=f"Install it with: pip install 'counterscore[{extra}]'",
+        )
+
+
+@contextmanager
+def progress(what: str) -> Iterator[None]:
+    """Show that long work goes on, on standard error and only to a person at a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 - loaded only for a person who watches
+
+    with Console(stderr=True).status(what):
+        yield
+
+
+def table(rows: list[tuple[str, ...]], align: str) -> str:
+    """Rows as aligned plain text.
+
+    Parameters
+    ----------
+    rows
+        The first row is the heading.
+    align
+        One of ``<`` and ``>`` per column.
+    """
+    widths = [max(len(row[column]) for row in rows) for column in range(len(align))]
+    lines = [
+        "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, align, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(lines)

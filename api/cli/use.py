@@ -1,0 +1,108 @@
+"""``score``, ``explain`` and ``recourse``: the card at work on a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.output import AsJson, CardPath, DataPath, Lang, emit, progress
+from api.cli.show import explanation_document, explanation_text, recourse_document, recourse_text
+from scoring.artefact.card_json import card_digest, read_card
+from scoring.domain.errors import DataError
+from scoring.domain.reason import Basis
+from scoring.domain.text import Language
+
+__all__ = ["explain", "recourse", "register", "score"]
+
+Row = Annotated[int, typer.Option("--row", metavar="N", help="The row, counted from 1.", min=1)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (score, explain, recourse):
+        app.command()(command)
+
+
+def score(
+    card: CardPath,
+    data: DataPath,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="CSV or Parquet file to write.")],
+    reasons: Annotated[int, typer.Option("--reasons", metavar="N", help="Reason codes per row.", min=0, max=4)] = 4,
+    keep: Annotated[
+        list[str] | None, typer.Option("--keep", metavar="COL", help="Copy this column beside the scores.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Write nothing if any row is invalid.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Score every row of a file. Invalid rows get no score, are counted, and make the exit status 1."""
+    from scoring.batch.score import score_file  # noqa: PLC0415 - offline commands load lazily
+    from scoring.tabular.source import open_data  # noqa: PLC0415
+
+    model = read_card(card)
+    with open_data(data) as file, progress(f"scoring {data.name}"):
+        result = score_file(model, file, out, reasons=reasons, keep=tuple(keep or ()), strict=strict)
+    document = {
+        "card": card_digest(model),
+        "rows": result.rows,
+        "invalid": result.invalid,
+        "not_used": list(result.not_used),
+        "written": str(out) if result.written else None,
+    }
+    lines = [f"wrote {result.rows} rows to {out}"] if result.written else []
+    if result.not_used:
+        lines.append(f"not used: {', '.join(result.not_used)}")
+    if lines or as_json:
+        emit(document, "\n".join(lines), as_json=as_json)
+    if result.invalid:
+        what = "without a score" if result.written else "invalid; nothing was written"
+        typer.echo(f"counterscore: {result.invalid} of {result.rows} rows are {what}; {result.first_invalid}", err=True)
+        raise typer.Exit(1)
+
+
+def explain(
+    card: CardPath,
+    data: DataPath,
+    row: Row,
+    reference: Annotated[
+        Basis | None, typer.Option("--reference", help="What losses are measured from; default: the card's.")
+    ] = None,
+    lang: Annotated[Lang, typer.Option("--lang", help="Language.")] = Lang.EN,
+    as_json: AsJson = False,
+) -> None:
+    """Explain one row: every table's points, the sum, and the principal reasons."""
+    from scoring.tabular.source import open_data  # noqa: PLC0415 - offline commands load lazily
+
+    model = read_card(card)
+    with open_data(data) as file:
+        values = raw_row(file, model.registry, row)
+    readings = model.registry.read(values)
+    try:
+        document = explanation_document(model, readings, reference)
+    except DataError:
+        raise
+    emit(document, explanation_text(model, readings, reference, Language(lang.value)), as_json=as_json)
+
+
+def recourse(
+    card: CardPath,
+    data: DataPath,
+    row: Row,
+    target_score: Annotated[int, typer.Option("--target-score", metavar="S", help="The score to reach.")],
+    plans: Annotated[int, typer.Option("--plans", metavar="K", help="How many different plans.", min=1, max=10)] = 1,
+    lang: Annotated[Lang, typer.Option("--lang", help="Language.")] = Lang.EN,
+    as_json: AsJson = False,
+) -> None:
+    """Find the cheapest changes that reach a score, or say that none does. Exit 1 if none does."""
+    from scoring.explain.recourse import Goal  # noqa: PLC0415 - offline commands load lazily
+    from scoring.explain.recourse import recourse as search  # noqa: PLC0415
+    from scoring.tabular.source import open_data  # noqa: PLC0415
+
+    model = read_card(card)
+    with open_data(data) as file:
+        values = raw_row(file, model.registry, row)
+    answer = search(model, values, refused=frozenset(), goal=Goal(target_score=target_score, limits=()), plans=plans)
+    emit(recourse_document(answer), recourse_text(answer, Language(lang.value)), as_json=as_json)
+    if not answer.plans:
+        raise typer.Exit(1)

@@ -1,0 +1,105 @@
+"""Attributes: neighbouring codes merged by exact dynamic programming.
+
+Of all ways to cut the ordered codes into at most K runs that each hold the minimum weight, goods and bads, the one
+with the least weighted squared distance to the shape is found. A further run must be worth more than its price.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from scoring.engine.options import Minimum
+
+__all__ = ["merge"]
+
+Array = np.ndarray[tuple[int], np.dtype[Any]]
+Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+PRICE = 2.0
+"""What one more line must gain in log-likelihood; twice the price that AIC puts on a parameter."""
+
+
+def merge(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int) -> list[int]:
+    """Where to cut.
+
+    Parameters
+    ----------
+    shape
+        Shape (codes,): log-odds per code, in the order in which codes may be merged.
+    goods, bads
+        Shape (codes,): weight of goods and bads per code.
+    minimum
+        What each run must hold.
+    most
+        Most runs.
+
+    Returns
+    -------
+    list of int
+        The first code of each run, beginning with 0. A single run where the minima allow no cut.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> merge(np.array([-1.0, -1.0, 1.0, 1.0]), np.full(4, 90.0), np.full(4, 10.0),
+    ...       Minimum(total=10, goods=5, bads=5), 8)
+    [0, 2]
+    """
+    codes = len(shape)
+    if codes <= 1:
+        return [0]
+    cost = _costs(shape, goods, bads, minimum)
+    best = cost[0].copy()  # best[j]: the least loss of codes 0..j in the present number of runs
+    starts: list[Array] = [np.zeros(codes, dtype=np.int64)]
+    losses = [best[-1]]
+    for _ in range(1, min(most, codes)):
+        through = best[:-1, None] + cost[1:, :]  # the last run begins at i + 1 and ends at j
+        choice = np.argmin(through, axis=0)
+        best = through[choice, np.arange(codes)]
+        starts.append(choice + 1)
+        losses.append(best[-1])
+    return _trace(starts, _worthwhile(losses))
+
+
+def _costs(shape: Array, goods: Array, bads: Array, minimum: Minimum) -> Matrix:
+    """Loss of a run from i to j inclusive, in log-likelihood; infinite where a minimum is not met."""
+    total = goods + bads
+    rate = (bads + 1) / (total + 2)
+    information = total * rate * (1 - rate)
+    mass, first, second = (
+        np.concatenate([[0.0], np.cumsum(x)]) for x in (information, information * shape, information * shape**2)
+    )
+    weight, good, bad = (np.concatenate([[0.0], np.cumsum(x)]) for x in (total, goods, bads))
+
+    def between(sums: Array) -> Matrix:
+        return np.asarray(sums[None, 1:] - sums[:-1, None])
+
+    run = np.maximum(between(mass), 1e-300)
+    loss = np.maximum(between(second) - between(first) ** 2 / run, 0.0) / 2
+    slack = 1e-9 * max(weight[-1], 1.0)
+    met = (
+        (between(weight) >= minimum.total - slack)
+        & (between(good) >= minimum.goods - slack)
+        & (between(bad) >= minimum.bads - slack)
+    )
+    ordered = np.arange(len(shape))[:, None] <= np.arange(len(shape))[None, :]
+    return np.where(met & ordered, loss, np.inf)
+
+
+def _worthwhile(losses: list[float]) -> int:
+    """The number of runs with the least loss plus price; the fewest on a tie."""
+    priced = [loss + PRICE * number for number, loss in enumerate(losses)]
+    best = int(np.argmin(priced))
+    return best + 1 if np.isfinite(priced[best]) else 1
+
+
+def _trace(starts: list[Array], runs: int) -> list[int]:
+    cuts: list[int] = []
+    end = len(starts[0]) - 1
+    for number in range(runs - 1, 0, -1):
+        start = int(starts[number][end])
+        cuts.append(start)
+        end = start - 1
+    return [0, *reversed(cuts)]

@@ -1,0 +1,138 @@
+"""Pre-binning: each characteristic as a few hundred ordered codes.
+
+Values come first, in order of size (numeric) or of smoothed bad rate (categorical); then one code per special
+value, one for missing, one for not provided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from scoring.domain.characteristic import Characteristic, Kind
+from scoring.tabular.readings import MISSING, NOT_PROVIDED, SPECIAL, VALUE, ColumnReadings
+
+__all__ = ["Coded", "encode", "quantile_edges"]
+
+MOST_CODES = 250
+MOST_CATEGORIES = 60
+RARE = 0.005
+
+Array = np.ndarray[tuple[int], np.dtype[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """One characteristic as codes.
+
+    Attributes
+    ----------
+    characteristic
+        Its declaration.
+    codes
+        Shape (rows,): values 0 .. ``values - 1``, then specials in order of declaration, missing, not provided.
+    values
+        How many codes stand for values.
+    edges
+        Numeric: the lower ends of the value codes 1, 2, ...
+    groups
+        Categorical: the labels of each value code; an empty group is "other" (rare and unknown labels).
+    """
+
+    characteristic: Characteristic
+    codes: Array
+    values: int
+    edges: Array
+    groups: tuple[tuple[str, ...], ...]
+
+    @property
+    def missing(self) -> int:
+        """The code of a missing value."""
+        return self.values + len(self.characteristic.special)
+
+    @property
+    def not_provided(self) -> int:
+        """The code of a refused source."""
+        return self.missing + 1
+
+    @property
+    def size(self) -> int:
+        """How many codes there are in all."""
+        return self.missing + 2
+
+    def totals(self, weight: Array) -> Array:
+        """Weight per code; shape (size,)."""
+        return np.bincount(self.codes, weights=weight, minlength=self.size)
+
+
+def encode(characteristic: Characteristic, column: ColumnReadings, bad: Array, weight: Array) -> Coded:
+    """Code one column. The column holds no invalid reading."""
+    known = column.states == VALUE
+    codes = np.zeros(len(known), dtype=np.int64)
+    edges = np.empty(0)
+    groups: tuple[tuple[str, ...], ...] = ()
+    if characteristic.kind is Kind.NUMERIC:
+        edges = quantile_edges(column.numbers[known], weight[known])
+        codes[known] = np.searchsorted(edges, column.numbers[known], side="right")
+        values = len(edges) + 1
+    else:
+        groups = _groups(column.labels[known], bad[known], weight[known])
+        place = {label: index for index, group in enumerate(groups) for label in group}
+        other = groups.index(())
+        codes[known] = [place.get(label, other) for label in column.labels[known]]
+        values = len(groups)
+    for index, special in enumerate(characteristic.special):
+        codes[(column.states == SPECIAL) & (column.labels == special.code)] = values + index
+    codes[column.states == MISSING] = values + len(characteristic.special)
+    codes[column.states == NOT_PROVIDED] = values + len(characteristic.special) + 1
+    return Coded(characteristic=characteristic, codes=codes, values=values, edges=edges, groups=groups)
+
+
+def quantile_edges(numbers: Array, weight: Array) -> Array:
+    """Lower ends of at most 250 codes of about equal weight; each is a midpoint between two observed values.
+
+    The midpoint is rounded to the fewest decimals that still lie strictly above the lower and not above the upper
+    value, so that a printed cut is short.
+    """
+    values, inverse = np.unique(numbers, return_inverse=True)
+    if len(values) < 2:
+        return np.empty(0)
+    if len(values) <= MOST_CODES:
+        cuts = np.arange(1, len(values))
+    else:
+        share = np.cumsum(np.bincount(inverse, weights=weight)) / weight.sum()
+        cuts = np.unique(np.searchsorted(share, np.arange(1, MOST_CODES) / MOST_CODES, side="left") + 1)
+        cuts = cuts[cuts < len(values)]
+    return np.array([_short_between(values[cut - 1], values[cut]) for cut in cuts])
+
+
+def _short_between(low: float, high: float) -> float:
+    middle = low + (high - low) / 2
+    for decimals in range(-6, 12):
+        rounded = round(middle, decimals)
+        if low < rounded <= high:
+            return float(rounded)
+    return float(high)
+
+
+def _groups(labels: Array, bad: Array, weight: Array) -> tuple[tuple[str, ...], ...]:
+    """Categories in order of smoothed bad rate, rare ones left to "other" (the empty group)."""
+    if len(labels) == 0:
+        return ((),)
+    names, inverse = np.unique(labels.astype(str), return_inverse=True)
+    total = np.bincount(inverse, weights=weight)
+    bads = np.bincount(inverse, weights=weight * bad)
+    common = np.flatnonzero(total >= RARE * total.sum())
+    common = common[np.argsort(-total[common], kind="stable")][: MOST_CATEGORIES - 1]
+    mean = bads.sum() / total.sum()
+    rate = (bads + 10 * mean) / (total + 10)
+    ordered = sorted(common, key=lambda index: (rate[index], names[index]))
+    rare = np.setdiff1d(np.arange(len(names)), common)
+    rare_total = total[rare].sum()
+    rare_rate = (bads[rare].sum() + 10 * mean) / (rare_total + 10)
+    groups: list[tuple[str, ...]] = [(str(names[index]),) for index in ordered]
+    place = sum(1 for index in ordered if rate[index] < rare_rate)
+    groups.insert(place, ())
+    return tuple(groups)

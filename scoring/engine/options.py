@@ -1,0 +1,72 @@
+"""How a card is to be fitted: what a person may choose."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from scoring.domain.errors import InputError
+from scoring.domain.scale import Scale
+
+__all__ = ["STANDARD_SCALE", "FitOptions", "Minimum"]
+
+
+STANDARD_SCALE = Scale(base=600, odds=30, pdo=20)
+"""600 points at odds of 30 to 1; 20 points double the odds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitOptions:
+    """Options of a fit.
+
+    Attributes
+    ----------
+    max_attributes
+        Most lines per table for known values; missing, special and refused values come on top.
+    min_share
+        Least share of the weight in a line, 0 to 0.5.
+    min_count
+        Least goods and least bads in a line; on small files 5 % of all, but never fewer than 5.
+    seed
+        Seed of every random draw.
+    scale
+        Where the score stands for which odds.
+    cut_off, band
+        The lowest passing score, if there is one, and the width of "just passing" in points.
+    """
+
+    max_attributes: int = 8
+    min_share: float = 0.03
+    min_count: int = 30
+    seed: int = 0
+    scale: Scale = STANDARD_SCALE
+    cut_off: int | None = None
+    band: int = 20
+
+    def __post_init__(self) -> None:
+        if self.max_attributes < 1 or self.min_count < 1 or self.band < 1 or self.seed < 0:
+            raise InputError("max_attributes, min_count and band must be 1 or more, and the seed 0 or more")
+        if not 0 <= self.min_share <= 0.5:
+            raise InputError("min_share must lie between 0 and 0.5")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minimum:
+    """What every line of a table must hold, in weight."""
+
+    total: float
+    goods: float
+    bads: float
+
+    @classmethod
+    def of(cls, options: FitOptions, goods: float, bads: float) -> Minimum:
+        """The minima for a sample with so many goods and bads."""
+        return cls(
+            total=options.min_share * (goods + bads),
+            goods=_scaled(options.min_count, goods),
+            bads=_scaled(options.min_count, bads),
+        )
+
+
+def _scaled(count: int, all_of_them: float) -> float:
+    return min(count, max(5, math.ceil(0.05 * all_of_them)))

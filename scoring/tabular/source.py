@@ -1,0 +1,186 @@
+"""One local CSV or Parquet file, opened read-only, its columns read by name.
+
+A file's name, its column names and its values are hostile text. DuckDB opens the one resolved path; then its
+access to anything else is switched off for good.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import numpy as np
+
+from scoring.domain.errors import DataError, FileError
+
+__all__ = ["DataFile", "Raw", "open_data"]
+
+Raw = np.ndarray[tuple[int], np.dtype[Any]]
+"""One column as read: text or None from CSV; numbers, text or None from Parquet."""
+
+
+class DataFile:
+    """An open data file. Use it as a context manager.
+
+    Attributes
+    ----------
+    path
+        Where it is.
+    columns
+        Its column names, in order.
+    rows
+        How many rows it has, at least one.
+    """
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, columns: tuple[str, ...], rows: int) -> None:
+        self.path = path
+        self.columns = columns
+        self.rows = rows
+        self._connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file's bytes."""
+        with self.path.open("rb") as file:
+            return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+
+    def column(self, name: str) -> Raw:
+        """The raw values of one column, in file order.
+
+        Raises
+        ------
+        DataError
+            If there is no such column.
+        """
+        return self.read((name,))[name]
+
+    def read(self, names: tuple[str, ...]) -> dict[str, Raw]:
+        """The raw values of several columns in one pass, in file order; no other column is read."""
+        for name in names:
+            if name not in self.columns:
+                raise DataError(f"there is no column '{name}'", where=self.path.name, remedy=_near(name, self.columns))
+        if not names:
+            return {}
+        chosen = ", ".join(f"{_quoted(name)} AS c{i}" for i, name in enumerate(dict.fromkeys(names)))
+        try:
+            found = self._connection.execute(f"SELECT {chosen} FROM data").fetchnumpy()  # noqa: S608 - identifiers are quoted
+        except duckdb.Error as error:
+            raise _unreadable(self.path, error) from None
+        return {name: _plain(found[f"c{i}"]) for i, name in enumerate(dict.fromkeys(names))}
+
+
+def open_data(path: Path) -> DataFile:
+    """Open a CSV or Parquet file.
+
+    Raises
+    ------
+    FileError
+        If it is missing, empty, of another kind, or damaged; for a CSV with the row, counted from 1.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise FileError("no such file", where=str(path), remedy="Check the path")
+    if path.stat().st_size == 0:
+        raise FileError("the file is empty", where=path.name, remedy="Give a file with a heading and rows")
+    suffix = path.suffix.lower()
+    if suffix not in {".csv", ".parquet"}:
+        raise FileError(f"'{suffix}' files are not read", where=path.name, remedy="Give a .csv or .parquet file")
+    connection = duckdb.connect(":memory:", config={"preserve_insertion_order": "true", "threads": "2"})
+    try:
+        literal = _literal(str(path.resolve()))
+        connection.execute(f"SET allowed_paths = [{literal}]")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        columns = (_view_csv if suffix == ".csv" else _view_parquet)(connection, path, literal)
+        counted = connection.execute("SELECT count(*) FROM data").fetchone()
+    except duckdb.Error as error:
+        connection.close()
+        raise _unreadable(path, error) from None
+    except FileError:
+        connection.close()
+        raise
+    rows = int(counted[0]) if counted else 0
+    if rows == 0:
+        connection.close()
+        raise FileError("there is no row below the heading", where=path.name, remedy="Give a file with rows")
+    return DataFile(path, connection, columns, rows)
+
+
+def _view_csv(connection: duckdb.DuckDBPyConnection, path: Path, literal: str) -> tuple[str, ...]:
+    delimiter, columns = _heading(path)
+    types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(columns)))
+    aliases = ", ".join(f"c{i} AS {_quoted(name)}" for i, name in enumerate(columns))
+    connection.execute(
+        f"CREATE VIEW data AS SELECT {aliases} FROM read_csv({literal}, header = false, skip = 1, "  # noqa: S608 - quoted
+        f"delim = {_literal(delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
+        "auto_detect = false, strict_mode = true, null_padding = false)"
+    )
+    return columns
+
+
+def _heading(path: Path) -> tuple[str, tuple[str, ...]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            first = file.readline()
+    except UnicodeDecodeError:
+        raise FileError("is not UTF-8 text", where=path.name, remedy="Save it as UTF-8") from None
+    delimiter = max(",;\t", key=first.count)
+    columns = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter), []))
+    if not columns or not all(columns):
+        raise FileError("the heading has an empty name", where=path.name, remedy="Name every column in line 1")
+    if len(set(columns)) != len(columns):
+        twice = next(name for name in columns if columns.count(name) > 1)
+        raise FileError(f"the column '{twice}' stands twice in the heading", where=path.name, remedy="Rename one")
+    return delimiter, columns
+
+
+def _view_parquet(connection: duckdb.DuckDBPyConnection, path: Path, literal: str) -> tuple[str, ...]:  # noqa: ARG001
+    connection.execute(f"CREATE VIEW data AS SELECT * FROM read_parquet({literal})")  # noqa: S608 - the path is quoted
+    return tuple(str(column[0]) for column in connection.execute("SELECT * FROM data LIMIT 0").description or ())
+
+
+def _unreadable(path: Path, error: duckdb.Error) -> FileError:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if (found := re.search(r"CSV Error on Line: (\d+)", str(error))) is not None:
+        why = next((line for line in lines if line.startswith("Expected Number of Columns")), "the row is malformed")
+        where = f"{path.name}, row {int(found.group(1)) - 1}"
+        return FileError(why[0].lower() + why[1:], where=where, remedy="Correct that row; rows count from 1")
+    return FileError(f"cannot be read ({lines[0][:200]})", where=path.name, remedy="Check the file")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _near(name: str, columns: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, columns, 3)
+    return f"Did you mean {' or '.join(near)}?" if near else f"The file has: {', '.join(columns[:20])}"
+
+
+def _plain(found: Any) -> Raw:  # noqa: ANN401 - an array, masked or not
+    if not isinstance(found, np.ma.MaskedArray):
+        return np.asarray(found)
+    if found.dtype.kind == "f":
+        return np.asarray(found.filled(np.nan))
+    plain = np.array(found.data, dtype=object)
+    plain[np.ma.getmaskarray(found)] = None
+    return plain
