@@ -53,7 +53,7 @@ class CounterscoreError(Exception):
         return f"{place}{self.what}{remedy}"
 
 
-class InputError(CounterscoreError):
+class InputError(CounterscoreError, ValueError):
     """The input or an option is wrong; nothing was done."""
 
 

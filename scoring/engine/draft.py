@@ -17,6 +17,8 @@ __all__ = ["Draft", "Line", "draft"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
+SEPARATION_FROM = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -121,6 +123,20 @@ def _drafted(
     )
 
 
+def _cuts(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int) -> list[int]:
+    """Cuts under the minima; where a value separates the classes no line can hold both, and weight alone counts.
+
+    Complete separation on a small sample is chance: it is believed from 50 goods and 50 bads on.
+    """
+    cuts = merge(shape, goods, bads, minimum, most)
+    if len(cuts) > 1 or min(goods.sum(), bads.sum()) < SEPARATION_FROM:
+        return cuts
+    heavy = Minimum(total=max(minimum.total, 2 * minimum.goods, 2 * minimum.bads), goods=0, bads=0)
+    apart = merge(shape, goods, bads, heavy, most)
+    runs = zip(np.add.reduceat(goods, apart), np.add.reduceat(bads, apart), strict=True)
+    return apart if any(good == 0 or bad == 0 for good, bad in runs) else cuts
+
+
 def _enough(goods: Array, bads: Array, code: int, minimum: Minimum) -> bool:
     """Whether a line outside the order of values has people enough to earn points of its own."""
     return bool(goods[code] + bads[code] > 0 and goods[code] >= minimum.goods and bads[code] >= minimum.bads)
@@ -134,7 +150,7 @@ def _value_lines(
     order = np.arange(coded.values)
     if coded.characteristic.kind is Kind.CATEGORICAL:
         return _category_lines(coded, shape, goods, bads, minimum, most)
-    cuts = merge(shape[order], goods[order], bads[order], minimum, most)
+    cuts = _cuts(shape[order], goods[order], bads[order], minimum, most)
     lines = []
     for number, (start, end) in enumerate(zip(cuts, [*cuts[1:], len(order)], strict=True)):
         lower = None if start == 0 else float(coded.edges[start - 1])
@@ -155,7 +171,7 @@ def _category_lines(
         sorted((c for c in range(coded.values) if c != other), key=lambda c: (shape[c], c)), dtype=np.int64
     )
     if len(order):
-        cuts = merge(shape[order], goods[order], bads[order], minimum, most)
+        cuts = _cuts(shape[order], goods[order], bads[order], minimum, most)
         for start, end in zip(cuts, [*cuts[1:], len(order)], strict=True):
             codes = order[start:end]
             place[codes] = len(lines)

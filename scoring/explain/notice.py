@@ -1,0 +1,120 @@
+"""The notice: a decision explained to the person it is about, line by line, in English or Dutch.
+
+It says what was read and from where, how the points add up, which rules failed, the principal reasons, and what the
+person can do. It gives no adjectives about the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from scoring.domain.card import Card
+from scoring.domain.characteristic import Source
+from scoring.domain.policy import Outcome, Policy
+from scoring.domain.reading import Reading
+from scoring.domain.reason import Reason, Stage
+from scoring.domain.text import Language, Text
+from scoring.domain.wording import describe_reading, number_text
+from scoring.explain.contributions import default_basis, reference_score
+
+__all__ = ["OUTCOMES", "RIGHTS", "notice_lines", "points_lines", "reason_lines"]
+
+OUTCOMES = {
+    Outcome.APPROVE: Text(en="The application is approved.", nl="De aanvraag is goedgekeurd."),
+    Outcome.DECLINE: Text(en="The application is declined.", nl="De aanvraag is afgewezen."),
+    Outcome.REFER: Text(en="A person will look at the application.", nl="Een medewerker bekijkt de aanvraag."),
+}
+
+SOURCES = {
+    Source.APPLICATION: Text(en="your application", nl="uw aanvraag"),
+    Source.REGISTER: Text(en="the credit register", nl="het kredietregister"),
+    Source.BANK: Text(en="your bank, with your consent", nl="uw bank, met uw toestemming"),
+}
+
+RIGHTS = (
+    Text(
+        en="This decision was prepared by a computer. You may ask a person to explain it and to review it.",
+        nl="Deze beslissing is voorbereid door een computer. U mag een medewerker vragen om uitleg en om herziening.",
+    ),
+    Text(
+        en="You may give your own view, and have wrong data corrected.",
+        nl="U mag uw eigen standpunt geven, en onjuiste gegevens laten verbeteren.",
+    ),
+    Text(
+        en="An appeal is free. The person who reviews it has not taken the first decision.",
+        nl="Bezwaar maken is gratis. Wie het beoordeelt, heeft de eerste beslissing niet genomen.",
+    ),
+)
+
+_SCORE = Text(
+    en="Score {} on a scale from {} to {}; the lowest passing score is {}.",
+    nl="Score {} op een schaal van {} tot {}; vanaf {} is de score voldoende.",
+)
+_START = Text(en="everybody starts with", nl="iedereen begint met")
+_SUM = Text(en="your score", nl="uw score")
+_REFERENCE = {
+    "max": Text(en="the most points possible", nl="het hoogst haalbare aantal punten"),
+    "just-passing": Text(en="people who just pass", nl="mensen die net voldoende scoren"),
+    "population": Text(en="the average of all", nl="het gemiddelde van iedereen"),
+}
+_COMPARED = Text(en="Reasons compare you with: {} ({} points).", nl="De redenen vergelijken u met: {} ({} punten).")
+_LOSS = Text(en="{} points fewer", nl="{} punten minder")
+_RULE = Text(en="a rule about what you can afford", nl="een regel over wat u kunt dragen")
+_FIXED = Text(en="you cannot change this yourself", nl="dit kunt u zelf niet veranderen")
+
+
+def notice_lines(
+    card: Card,
+    policy: Policy,
+    readings: Mapping[str, Reading],
+    outcome: Outcome,
+    reasons: Sequence[Reason],
+    language: Language,
+) -> list[str]:
+    """The whole notice."""
+    score = card.score(readings)
+    lines = [
+        OUTCOMES[outcome].into(language),
+        _SCORE.into(language).format(score, card.lowest, card.highest, policy.cut_off),
+        "",
+        *points_lines(card, readings, language),
+    ]
+    if reasons:
+        lines += ["", *reason_lines(card, reasons, language)]
+    return [*lines, "", *(right.into(language) for right in RIGHTS)]
+
+
+def points_lines(card: Card, readings: Mapping[str, Reading], language: Language) -> list[str]:
+    """The addition a person can repeat: initial points, one line per entry, the score."""
+    lines = [f"{card.initial_points:>5}  {_START.into(language)}"]
+    for entry in card.entries:
+        characteristic = card.characteristic(entry)
+        reading = readings[entry.characteristic]
+        earned = entry.lookup(reading).points
+        origin = f" ({SOURCES[characteristic.source].into(language)})" if characteristic.source else ""
+        own = describe_reading(reading, characteristic, language)
+        lines.append(f"{earned:>+5}  {characteristic.label.into(language)}: {own}{origin}")
+    return [*lines, f"{card.score(readings):>5}  {_SUM.into(language)}"]
+
+
+def reason_lines(card: Card, reasons: Sequence[Reason], language: Language) -> list[str]:
+    """The reasons in order, each with its loss and whether the person can change it."""
+    basis = default_basis(card)
+    compared = _REFERENCE[basis.value].into(language)
+    lines = []
+    if any(reason.stage is Stage.SCORE for reason in reasons):
+        reference = _whole(reference_score(card, basis))
+        lines.append(_COMPARED.into(language).format(compared, reference))
+    for number, reason in enumerate(reasons, start=1):
+        weight = _RULE.into(language)
+        if reason.loss is not None:
+            loss = reason.loss.quantize(Decimal("0.1"), ROUND_HALF_UP)
+            weight = _LOSS.into(language).format(number_text(loss, language))
+        fixed = "" if reason.actionable else f"; {_FIXED.into(language)}"
+        lines.append(f"{number}. {reason.text.into(language)} [{reason.code}] ({weight}{fixed})")
+    return lines
+
+
+def _whole(number: Decimal) -> str:
+    return str(number.quantize(Decimal(1), ROUND_HALF_UP))
