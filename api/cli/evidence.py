@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from audits.ledger.receipt import TRUST, verify_receipt
 
 from api.cli.output import AsJson, emit, need
-from audits.ledger.checkpoint import open_checkpoint
-from audits.ledger.receipt import TRUST, verify_receipt
 
 __all__ = ["register", "verify"]
 
-Vkey = Annotated[Path, typer.Option("--vkey", metavar="FILE", help="The log's verification key, from a place you trust.")]
+Vkey = Annotated[
+    Path, typer.Option("--vkey", metavar="FILE", help="The log's verification key, from a place you trust.")
+]
 
 
 def register(app: typer.Typer) -> None:

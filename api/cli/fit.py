@@ -34,14 +34,16 @@ def scaffold(
     as_json: AsJson = False,
 ) -> None:
     """Write a characteristics file for any table, with what a person must decide left open."""
-    from scoring.tabular.scaffold import scaffold as draft  # noqa: PLC0415 - offline commands load lazily
-    from scoring.tabular.source import open_data  # noqa: PLC0415
+    from scoring.tabular.scaffold import scaffold as draft
+    from scoring.tabular.source import open_data
 
     if out.exists():
         raise InputError("the file is already there", where=str(out), remedy="Choose another name; nothing was written")
     with open_data(data) as file:
         write_bytes(out, draft(file, target).encode())
-    emit({"file": str(out)}, f"wrote {out}; read it, fill in what it asks, then run 'counterscore fit'", as_json=as_json)
+    emit(
+        {"file": str(out)}, f"wrote {out}; read it, fill in what it asks, then run 'counterscore fit'", as_json=as_json
+    )
 
 
 def fit(
@@ -54,16 +56,18 @@ def fit(
     seed: SeedOption = 0,
     weight: Weight = None,
     cut_off: Annotated[int | None, typer.Option("--cut-off", metavar="SCORE", help="The lowest passing score.")] = None,
-    band: Annotated[int, typer.Option("--band", help="Points above the cut-off that count as just passing.", min=1)] = 20,
+    band: Annotated[
+        int, typer.Option("--band", help="Points above the cut-off that count as just passing.", min=1)
+    ] = 20,
     exclude: Exclude = None,
     as_json: AsJson = False,
 ) -> None:
     """Fit a card, certify it, and write it as one JSON document."""
     require_extra("train", "sklearn")
-    from scoring.engine.certificate import certify  # noqa: PLC0415 - offline commands load lazily
-    from scoring.engine.fit import FitOptions, Origin, fit_card  # noqa: PLC0415
-    from scoring.tabular.development import read_development  # noqa: PLC0415
-    from scoring.tabular.source import open_data  # noqa: PLC0415
+    from scoring.engine.certificate import certify
+    from scoring.engine.fit import FitOptions, Origin, fit_card
+    from scoring.tabular.development import read_development
+    from scoring.tabular.source import open_data
 
     registry = read_characteristics(need(characteristics))
     with open_data(data) as file, progress(f"fitting {data.name}"):
@@ -93,8 +97,10 @@ def fit(
     lines = [
         f"wrote {out}",
         f"digest {digest}",
-        f"{document['rows']} rows, {document['entries']} tables with {document['attributes']} lines, "
-        f"scores from {fitted.card.lowest} to {fitted.card.highest}",
+        (
+            f"{document['rows']} rows, {document['entries']} tables with {document['attributes']} lines, "
+            f"scores from {fitted.card.lowest} to {fitted.card.highest}"
+        ),
     ]
     if sample.table.not_used:
         lines.append(f"not used: {', '.join(sample.table.not_used)}")
@@ -114,10 +120,10 @@ def evaluate(
 ) -> None:
     """Measure a card on a file: ranking and calibration, each with its interval."""
     require_extra("train", "sklearn")
-    from scoring.batch.score import score_table  # noqa: PLC0415 - offline commands load lazily
-    from scoring.engine.evaluation import evaluate as measure  # noqa: PLC0415
-    from scoring.tabular.development import read_development  # noqa: PLC0415
-    from scoring.tabular.source import open_data  # noqa: PLC0415
+    from scoring.batch.score import score_table
+    from scoring.engine.evaluation import evaluate as measure
+    from scoring.tabular.development import read_development
+    from scoring.tabular.source import open_data
 
     model = read_card(card)
     with open_data(data) as file, progress(f"evaluating on {data.name}"):

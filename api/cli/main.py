@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import audit, card, demo, evidence, fit, population, serve, use
+from api.cli import card, fit, population, use
 from scoring.domain.errors import CounterscoreError, InputError
 
 __all__ = ["app", "main"]
@@ -25,13 +25,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for module in (demo, population, fit, card, use, audit, serve, evidence):
+for module in (population, fit, card, use):
     module.register(app)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the signature typer calls
     if wanted:
-        from scoring.artefact.card_json import FORMAT  # noqa: PLC0415 - only when asked
+        from scoring.artefact.card_json import FORMAT
 
         typer.echo(f"counterscore {version('counterscore')} (card format {FORMAT})")
         raise typer.Exit
@@ -57,7 +57,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing to report
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: never a traceback for a user
+    except Exception as error:
         if os.environ.get("COUNTERSCORE_TRACEBACK"):
             raise
         _stop(

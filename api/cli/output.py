@@ -97,7 +97,7 @@ def progress(what: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console  # noqa: PLC0415 - loaded only for a person who watches
+    from rich.console import Console
 
     with Console(stderr=True).status(what):
         yield

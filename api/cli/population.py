@@ -32,8 +32,8 @@ def population(
     as_json: AsJson = False,
 ) -> None:
     """Write a synthetic population with protected attributes and true risks, in separate files."""
-    from scoring.population.simulate import simulate  # noqa: PLC0415 - offline commands load lazily
-    from scoring.population.write import write  # noqa: PLC0415
+    from scoring.population.simulate import simulate
+    from scoring.population.write import write
 
     defaults = Knobs.of(world)
     knobs = Knobs(

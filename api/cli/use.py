@@ -10,7 +10,6 @@ import typer
 from api.cli.output import AsJson, CardPath, DataPath, Lang, emit, progress
 from api.cli.show import explanation_document, explanation_text, recourse_document, recourse_text
 from scoring.artefact.card_json import card_digest, read_card
-from scoring.domain.errors import DataError
 from scoring.domain.reason import Basis
 from scoring.domain.text import Language
 
@@ -37,8 +36,8 @@ def score(
     as_json: AsJson = False,
 ) -> None:
     """Score every row of a file. Invalid rows get no score, are counted, and make the exit status 1."""
-    from scoring.batch.score import score_file  # noqa: PLC0415 - offline commands load lazily
-    from scoring.tabular.source import open_data  # noqa: PLC0415
+    from scoring.batch.score import score_file
+    from scoring.tabular.source import open_data
 
     model = read_card(card)
     with open_data(data) as file, progress(f"scoring {data.name}"):
@@ -72,17 +71,18 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Explain one row: every table's points, the sum, and the principal reasons."""
-    from scoring.tabular.source import open_data  # noqa: PLC0415 - offline commands load lazily
+    from scoring.tabular.readings import raw_row
+    from scoring.tabular.source import open_data
 
     model = read_card(card)
     with open_data(data) as file:
         values = raw_row(file, model.registry, row)
     readings = model.registry.read(values)
-    try:
-        document = explanation_document(model, readings, reference)
-    except DataError:
-        raise
-    emit(document, explanation_text(model, readings, reference, Language(lang.value)), as_json=as_json)
+    emit(
+        explanation_document(model, readings, reference),
+        explanation_text(model, readings, reference, Language(lang.value)),
+        as_json=as_json,
+    )
 
 
 def recourse(
@@ -95,9 +95,10 @@ def recourse(
     as_json: AsJson = False,
 ) -> None:
     """Find the cheapest changes that reach a score, or say that none does. Exit 1 if none does."""
-    from scoring.explain.recourse import Goal  # noqa: PLC0415 - offline commands load lazily
-    from scoring.explain.recourse import recourse as search  # noqa: PLC0415
-    from scoring.tabular.source import open_data  # noqa: PLC0415
+    from scoring.explain.recourse import Goal
+    from scoring.explain.recourse import recourse as search
+    from scoring.tabular.readings import raw_row
+    from scoring.tabular.source import open_data
 
     model = read_card(card)
     with open_data(data) as file:

@@ -137,15 +137,16 @@ class Table:
             raise self.broken(f"'{key}' must be a list of texts in quotes")
         return tuple(str(item) for item in found)
 
-    def mapping(self, key: str) -> dict[str, str]:
-        """A table of strings; absent is empty. Order is kept."""
+    def phrases(self, key: str) -> dict[str, Text]:
+        """A table of texts, each in both languages or one for both; absent is empty. Order is kept."""
         if not self.has(key):
             self._left.pop(key, None)
             return {}
-        found = self.value(key)
-        if not isinstance(found, Mapping) or not all(isinstance(item, str) for item in found.values()):
-            raise self.broken(f"'{key}' must be a table of texts in quotes")
-        return {str(name): str(item) for name, item in found.items()}
+        inner = self.table(key)
+        return {
+            name: Text.same(inner.text(name)) if isinstance(value, str) else inner.texts(name)
+            for name, value in list(inner._left.items())
+        }
 
     def as_number(self, found: object, key: str) -> float:
         """A value that must be a finite number."""

@@ -58,8 +58,8 @@ def line_index(entry: Entry, column: ColumnReadings) -> Codes:
 
 
 def rows_without_score(card: Card, table: TableReadings) -> np.ndarray[tuple[int], np.dtype[Any]]:
-    """The name of the first invalid scored column of each row, None where all are valid; shape (rows,)."""
-    names = np.full(table.rows, None, dtype=object)
+    """The name of the first invalid scored column of each row, empty where all are valid; shape (rows,)."""
+    names = np.full(table.rows, "", dtype=object)
     for entry in reversed(card.entries):
         names[table.columns[entry.characteristic].states == INVALID] = entry.characteristic
     return names

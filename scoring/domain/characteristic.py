@@ -92,7 +92,7 @@ class Special:
     """
 
     code: str
-    meaning: str
+    meaning: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

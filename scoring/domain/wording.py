@@ -43,7 +43,7 @@ def describe_attribute(attribute: Attribute, characteristic: Characteristic, lan
         case Test.OTHER:
             return OTHER.into(language)
         case Test.SPECIAL:
-            return _meaning(characteristic, attribute.labels[0])
+            return _meaning(characteristic, attribute.labels[0], language)
         case Test.MISSING:
             return MISSING.into(language)
         case Test.NOT_PROVIDED:
@@ -59,7 +59,7 @@ def describe_reading(reading: Reading, characteristic: Characteristic, language:
             number = round(reading.number, 4)
             return f"{number_text(number, language)} {characteristic.unit}".rstrip()
         case State.SPECIAL:
-            return _meaning(characteristic, reading.label)
+            return _meaning(characteristic, reading.label, language)
         case State.MISSING:
             return MISSING.into(language)
         case State.NOT_PROVIDED:
@@ -79,5 +79,5 @@ def _interval(attribute: Attribute, language: Language) -> str:
     return BETWEEN.into(language).format(number_text(lower or 0.0, language), number_text(upper or 0.0, language))
 
 
-def _meaning(characteristic: Characteristic, code: str) -> str:
-    return next((special.meaning for special in characteristic.special if special.code == code), code)
+def _meaning(characteristic: Characteristic, code: str, language: Language) -> str:
+    return next((s.meaning.into(language) for s in characteristic.special if s.code == code), code)

@@ -6,7 +6,9 @@ value, one for missing, one for not provided.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -91,29 +93,30 @@ def encode(characteristic: Characteristic, column: ColumnReadings, bad: Array, w
 
 
 def quantile_edges(numbers: Array, weight: Array) -> Array:
-    """Lower ends of at most 250 codes of about equal weight; each is a midpoint between two observed values.
+    """Lower ends of at most 250 codes of about equal weight, as short as a printed cut should be.
 
-    The midpoint is rounded to the fewest decimals that still lie strictly above the lower and not above the upper
-    value, so that a printed cut is short.
+    Between few distinct values, the number with the fewest decimals that still parts two neighbours; among many,
+    quantiles rounded to three significant digits.
     """
     values, inverse = np.unique(numbers, return_inverse=True)
     if len(values) < 2:
         return np.empty(0)
     if len(values) <= MOST_CODES:
-        cuts = np.arange(1, len(values))
-    else:
-        share = np.cumsum(np.bincount(inverse, weights=weight)) / weight.sum()
-        cuts = np.unique(np.searchsorted(share, np.arange(1, MOST_CODES) / MOST_CODES, side="left") + 1)
-        cuts = cuts[cuts < len(values)]
-    return np.array([_short_between(values[cut - 1], values[cut]) for cut in cuts])
+        return np.array([_short_between(low, high) for low, high in pairwise(values.tolist())])
+    share = np.cumsum(np.bincount(inverse, weights=weight)) / weight.sum()
+    places = np.searchsorted(share, np.arange(1, MOST_CODES) / MOST_CODES, side="left") + 1
+    rounded = np.unique([float(f"{values[place]:.3g}") for place in places if place < len(values)])
+    return rounded[(rounded > values[0]) & (rounded <= values[-1])]
 
 
 def _short_between(low: float, high: float) -> float:
+    """The shortest number above the lower and not above the higher, nearest their middle from above."""
     middle = low + (high - low) / 2
     for decimals in range(-6, 12):
-        rounded = round(middle, decimals)
-        if low < rounded <= high:
-            return float(rounded)
+        unit = 10.0**-decimals
+        for candidate in (round(middle, decimals), round(math.ceil(middle / unit) * unit, max(decimals, 0))):
+            if low < candidate <= high:
+                return float(candidate)
     return float(high)
 
 

@@ -13,7 +13,7 @@ from scoring.domain.card import Card
 from scoring.domain.characteristic import Source
 from scoring.domain.policy import Outcome, Policy
 from scoring.domain.reading import Reading
-from scoring.domain.reason import Reason, Stage
+from scoring.domain.reason import Basis, Reason, Stage
 from scoring.domain.text import Language, Text
 from scoring.domain.wording import describe_reading, number_text
 from scoring.explain.contributions import default_basis, reference_score
@@ -98,9 +98,9 @@ def points_lines(card: Card, readings: Mapping[str, Reading], language: Language
     return [*lines, f"{card.score(readings):>5}  {_SUM.into(language)}"]
 
 
-def reason_lines(card: Card, reasons: Sequence[Reason], language: Language) -> list[str]:
-    """The reasons in order, each with its loss and whether the person can change it."""
-    basis = default_basis(card)
+def reason_lines(card: Card, reasons: Sequence[Reason], language: Language, basis: Basis | None = None) -> list[str]:
+    """The reasons in order, each with its loss from the basis and whether the person can change it."""
+    basis = basis or default_basis(card)
     compared = _REFERENCE[basis.value].into(language)
     lines = []
     if any(reason.stage is Stage.SCORE for reason in reasons):

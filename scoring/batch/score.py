@@ -1,0 +1,206 @@
+"""Score a file: one row out for each row in, in the same order."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from scoring.batch.lookup import points_matrix, rows_without_score
+from scoring.domain.card import Card
+from scoring.domain.errors import DataError, FileError, InputError
+from scoring.domain.reason import Basis
+from scoring.explain.contributions import default_basis, reference_points
+from scoring.tabular.readings import NOT_PROVIDED, TableReadings, read_table
+from scoring.tabular.source import DataFile
+
+__all__ = ["ScoredFile", "Scores", "reason_codes", "score_file", "score_table"]
+
+Column = np.ndarray[tuple[int], np.dtype[Any]]
+Matrix = np.ndarray[tuple[int, int], np.dtype[Any]]
+
+OWN_COLUMNS = ("score", "pd", "approved", "invalid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Scores of a table.
+
+    Attributes
+    ----------
+    score
+        Shape (rows,): whole scores; 0 and without meaning where ``invalid`` names a column.
+    pd
+        Shape (rows,): the card's probability at the score; NaN likewise.
+    invalid
+        Shape (rows,): the first invalid scored column of the row, empty if there is none.
+    """
+
+    score: Column
+    pd: Column
+    invalid: Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredFile:
+    """What scoring a file did.
+
+    Attributes
+    ----------
+    rows, invalid
+        How many rows in all, and how many of them have no score.
+    first_invalid
+        Where the first one is, in words; empty if there is none.
+    not_used
+        Columns that nobody declared and that were not read.
+    written
+        Whether the file was written.
+    """
+
+    rows: int
+    invalid: int
+    first_invalid: str
+    not_used: tuple[str, ...]
+    written: bool
+
+
+def score_table(card: Card, table: TableReadings) -> Scores:
+    """Score and PD of every row, by the card's tables."""
+    invalid = rows_without_score(card, table)
+    known = invalid == ""
+    score = points_matrix(card, table).sum(axis=1) + card.initial_points
+    pds = np.array([float(pd) for pd in card.pd_table.pds])
+    pd = np.full(table.rows, np.nan)
+    pd[known] = pds[score[known] - card.pd_table.lowest]
+    return Scores(score=np.where(known, score, 0), pd=pd, invalid=invalid)
+
+
+def reason_codes(card: Card, table: TableReadings, basis: Basis, most: int) -> Matrix:
+    """Reason codes of every row; shape (rows, most), None where there are fewer.
+
+    The same rule as :func:`scoring.explain.reasons.reasons`: positive losses, largest first, ties by code, never for
+    a refused source.
+    """
+    order = sorted(range(len(card.entries)), key=lambda place: (card.characteristic(card.entries[place]).code, place))
+    entries = [card.entries[place] for place in order]
+    points = points_matrix(card, table)[:, order]
+    # Losses in exact whole units of 10^-12 points, so that ties are ties; sorting is stable, so they go by code.
+    units = [int(reference_points(entry, basis).scaleb(12)) for entry in entries]
+    loss = np.array(
+        [unit - 10**12 * p.astype(object) for unit, p in zip(units, points.T, strict=True)], dtype=np.int64
+    ).T
+    for place, entry in enumerate(entries):
+        loss[table.columns[entry.characteristic].states == NOT_PROVIDED, place] = 0
+    ranked = np.argsort(-loss, axis=1, kind="stable")[:, :most]
+    codes = np.array([card.characteristic(entry).code for entry in entries], dtype=object)
+    found = np.full((table.rows, most), None, dtype=object)
+    positive = np.take_along_axis(loss, ranked, axis=1) > 0
+    found[:, : ranked.shape[1]][positive] = codes[ranked][positive]
+    return found
+
+
+def score_file(
+    card: Card, file: DataFile, out: Path, *, reasons: int, keep: tuple[str, ...] = (), strict: bool = False
+) -> ScoredFile:
+    """Score a file and write the result as CSV or Parquet, whole or not at all.
+
+    Parameters
+    ----------
+    reasons
+        How many reason codes per row.
+    keep
+        Columns of the file to copy beside the scores; they are not looked at.
+    strict
+        Write nothing if any row is invalid.
+
+    Raises
+    ------
+    DataError
+        If a declared or kept column is not there.
+    FileError
+        If the result cannot be written.
+    """
+    _check_names(out, keep)
+    table = read_table(file, card.registry, also=keep)
+    scores = score_table(card, table)
+    known = scores.invalid == ""
+    invalid = int((~known).sum())
+    columns: dict[str, Any] = dict(file.read(keep))
+    columns["score"] = np.ma.masked_array(scores.score, mask=~known)
+    columns["pd"] = np.ma.masked_array(scores.pd, mask=~known)
+    if card.cut_off is not None:
+        columns["approved"] = np.ma.masked_array((scores.score >= card.cut_off).astype(np.int64), mask=~known)
+    columns["invalid"] = _where_known(~known, scores.invalid)
+    codes = reason_codes(card, table, default_basis(card), reasons)
+    for number in range(reasons):
+        columns[f"reason_{number + 1}"] = _where_known(known, codes[:, number])
+    written = not (strict and invalid)
+    if written:
+        _write(columns, out)
+    return ScoredFile(
+        rows=table.rows,
+        invalid=invalid,
+        first_invalid=_first(file, table, scores.invalid),
+        not_used=table.not_used,
+        written=written,
+    )
+
+
+def _where_known(known: Column, texts: Column) -> Column:
+    """The texts, None elsewhere."""
+    found = np.full(len(texts), None, dtype=object)
+    found[known] = texts[known]
+    return found
+
+
+def _check_names(out: Path, keep: tuple[str, ...]) -> None:
+    if out.suffix.lower() not in {".csv", ".parquet"}:
+        raise InputError(f"'{out.suffix}' files are not written", where=str(out), remedy="Name a .csv or .parquet file")
+    for name in keep:
+        if name.lower() in OWN_COLUMNS or name.lower().startswith("reason_"):
+            raise DataError(f"'{name}' is a column of the result itself", remedy="Rename the column that is kept")
+
+
+def _first(file: DataFile, table: TableReadings, invalid: Column) -> str:
+    rows = np.flatnonzero(invalid != "")
+    if not rows.size:
+        return ""
+    row, name = int(rows[0]), str(invalid[rows[0]])
+    return f"the first is {file.path.name}, row {row + 1}, column {name}: the value {table.columns[name].labels[row]}"
+
+
+def _write(columns: dict[str, Any], out: Path) -> None:
+    if not out.parent.is_dir():
+        raise FileError("there is no such folder", where=str(out.parent), remedy="Make it first")
+    csv = out.suffix.lower() == ".csv"
+    texts = {name: _harmless(column) if csv else column for name, column in columns.items()}
+    connection = duckdb.connect(":memory:", config={"threads": "1", "preserve_insertion_order": "true"})
+    try:
+        connection.register("scored", texts)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".scores.") as scratch:
+            path = Path(scratch) / "scores"
+            if csv:
+                connection.table("scored").write_csv(str(path), header=True)
+            else:
+                connection.table("scored").write_parquet(str(path))
+            path.replace(out)
+    except (OSError, duckdb.Error) as error:
+        raise FileError(
+            f"cannot be written ({type(error).__name__})", where=str(out), remedy="Check the folder"
+        ) from None
+    finally:
+        connection.close()
+
+
+def _harmless(column: Any) -> Any:  # noqa: ANN401 - an array, masked or not
+    """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
+    if not isinstance(column, np.ndarray) or column.dtype.kind != "O":
+        return column
+    return np.array(
+        [f"'{value}" if isinstance(value, str) and value[:1] in set("=+-@\t\r") else value for value in column],
+        dtype=object,
+    )

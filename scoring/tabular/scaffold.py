@@ -1,0 +1,99 @@
+"""Scaffold: a characteristics file for any table, with what a person must decide left open."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from scoring.domain.characteristic import MISSING_WORDS
+from scoring.domain.errors import DataError, ForbiddenField
+from scoring.domain.forbidden import refuse_forbidden
+from scoring.tabular.source import DataFile, Raw
+
+__all__ = ["scaffold"]
+
+HEAD = """\
+# Characteristics of {name}: what a card may know about a person. Read every table below and decide.
+# "benchmark" cards can be fitted and evaluated, never served. For a servable card, fill in category, source, unit,
+# range, direction, necessity and code everywhere, name an approver, and write profile = "servable".
+profile = "benchmark"
+# approver = ""
+"""
+
+OPEN = """\
+# category = ""    # income, expense, asset, liability, commitment or repayment_history
+# source = ""      # application, register or bank
+# necessity = ""   # why the assessment needs it
+"""
+
+
+def scaffold(file: DataFile, target: str) -> str:
+    """The text of a characteristics file that declares every column but the target.
+
+    A column whose name is forbidden becomes a comment with the rule and its source, not a declaration.
+
+    Raises
+    ------
+    DataError
+        If there is no such target, or nothing else to declare.
+    """
+    if target not in file.columns:
+        file.column(target)  # raises, with the near names
+    parts = [HEAD.format(name=_comment(file.path.name))]
+    declared = 0
+    for name in file.columns:
+        if name == target:
+            continue
+        try:
+            refuse_forbidden(name)
+        except ForbiddenField as error:
+            parts.append(f"# not declared: {_comment(name)}: {error.rule} ({error.source})\n")
+            continue
+        declared += 1
+        parts.append(_table(name, declared, file.column(name)))
+    if not declared:
+        raise DataError("no column may be declared", where=file.path.name, remedy="Give a file with financial columns")
+    return "\n".join(parts)
+
+
+def _table(name: str, number: int, raw: Raw) -> str:
+    known = [value for value in raw if not _missing(value)]
+    numbers = _numbers(known)
+    lines = ["[[characteristic]]", f"name = {_quoted(name)}", f'code = "R{number:02d}"']
+    if not known:
+        lines.append("# every value is missing")
+    elif len({str(value) for value in known}) == 1:
+        lines.append("# one value only")
+    if numbers is not None:
+        low, high = (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 0.0)
+        lines += ['kind = "numeric"', 'direction = "none"   # or higher-is-safer, lower-is-safer']
+        lines.append(f"# range = [{low:g}, {high:g}]   # observed; declare what is possible")
+    else:
+        labels = sorted({str(value).strip() for value in known})
+        shown = ", ".join(_quoted(label) for label in labels[:12]) + (", ..." if len(labels) > 12 else "")
+        lines += ['kind = "categorical"', f"# categories = [{_comment(shown)}]   # observed: {len(labels)}"]
+    return "\n".join(lines) + "\n" + OPEN
+
+
+def _missing(value: Any) -> bool:  # noqa: ANN401 - a raw value of any type
+    if value is None or (isinstance(value, float | np.floating) and np.isnan(value)):
+        return True
+    return isinstance(value, str) and value.strip().lower() in MISSING_WORDS
+
+
+def _numbers(known: list[Any]) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+    try:
+        return np.array([float(value) for value in known], dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string; JSON's escapes are a subset of TOML's, but for DEL, which is escaped here."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _comment(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
