@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from audits.ledger.receipt import TRUST, verify_receipt
 
 from api.cli.output import AsJson, emit, need
+from audits.ledger.receipt import TRUST, verify_receipt
 
 __all__ = ["register", "verify"]
 

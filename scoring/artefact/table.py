@@ -143,10 +143,20 @@ class Table:
             self._left.pop(key, None)
             return {}
         inner = self.table(key)
-        return {
-            name: Text.same(inner.text(name)) if isinstance(value, str) else inner.texts(name)
-            for name, value in list(inner._left.items())
-        }
+        return {name: inner.phrase(name) for name in inner.left}
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The keys not read yet, in order."""
+        return tuple(self._left)
+
+    def phrase(self, key: str) -> Text:
+        """A text in both languages, or one string for both."""
+        found = self.value(key)
+        if isinstance(found, str):
+            return Text.same(found)
+        self._left[key] = found
+        return self.texts(key)
 
     def as_number(self, found: object, key: str) -> float:
         """A value that must be a finite number."""

@@ -14,6 +14,7 @@
         ├── UndeclaredField        a field nobody declared
         ├── NotServable            a card or registry that lacks what serving needs
         ├── CertificateFailed      a card that breaks its own promises
+        ├── PurposeMismatch        a purpose that the score may not be used for
         ├── ConsentMissing         no consent that is given, unexpired and for this use
         ├── NotAllowed             the caller's role may not do this
         ├── NotFound               no such thing for this caller
@@ -133,6 +134,10 @@ class NotServable(Refusal):
 
 class CertificateFailed(Refusal):
     """A card breaks its own promises."""
+
+
+class PurposeMismatch(Refusal):
+    """A purpose that the score may not be used for."""
 
 
 class ConsentMissing(Refusal):

@@ -106,7 +106,7 @@ def quantile_edges(numbers: Array, weight: Array) -> Array:
     share = np.cumsum(np.bincount(inverse, weights=weight)) / weight.sum()
     places = np.searchsorted(share, np.arange(1, MOST_CODES) / MOST_CODES, side="left") + 1
     rounded = np.unique([float(f"{values[place]:.3g}") for place in places if place < len(values)])
-    return rounded[(rounded > values[0]) & (rounded <= values[-1])]
+    return np.asarray(rounded[(rounded > values[0]) & (rounded <= values[-1])])
 
 
 def _short_between(low: float, high: float) -> float:

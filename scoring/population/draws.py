@@ -40,13 +40,14 @@ class Draws:
     def logistic(self, stream: str) -> Floats:
         """Shape (persons,): the standard logistic distribution."""
         uniform = self.uniform(stream)
-        return np.log(uniform / (1 - uniform))
+        return np.asarray(np.log(uniform / (1 - uniform)))
 
     def chosen(self, stream: str, shares: dict[str, float]) -> np.ndarray[tuple[int], np.dtype[Any]]:
         """Shape (persons,): one of the names, by their shares, which sum to 1."""
         ends = np.cumsum(list(shares.values()))
         place = np.searchsorted(ends, self.uniform(stream) * ends[-1], side="right")
-        return np.array(list(shares), dtype=object)[np.minimum(place, len(shares) - 1)]
+        names = np.array(list(shares), dtype=object)
+        return np.asarray(names[np.minimum(place, len(shares) - 1)])
 
     def identities(self) -> np.ndarray[tuple[int], np.dtype[Any]]:
         """Shape (persons,): pseudonymous ids of 16 hexadecimal digits."""
