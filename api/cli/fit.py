@@ -65,7 +65,8 @@ def fit(
     """Fit a card, certify it, and write it as one JSON document."""
     require_extra("train", "sklearn")
     from scoring.engine.certificate import certify
-    from scoring.engine.fit import FitOptions, Origin, fit_card
+    from scoring.engine.fit import Origin, fit_card
+    from scoring.engine.options import FitOptions
     from scoring.tabular.development import read_development
     from scoring.tabular.source import open_data
 

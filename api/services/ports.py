@@ -10,8 +10,8 @@ from typing import Protocol
 
 from api.services.records import Appeal, Consent, Decision
 from audits.ledger.evidence import EvidenceRow
+from audits.ledger.key import Signer
 from audits.ledger.leaf import Leaf
-from audits.ledger.note import Signer
 from scoring.domain.card import Card
 from scoring.domain.policy import Policy
 

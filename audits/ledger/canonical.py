@@ -8,7 +8,9 @@ import rfc8785
 
 from scoring.domain.errors import EvidenceBroken, InputError
 
-__all__ = ["MOST_BYTES", "decode_exact", "encode"]
+__all__ = ["MOST_BYTES", "decode_exact", "encode", "is_whole"]
+
+LARGEST_WHOLE = 2**53 - 1
 
 MOST_BYTES = 1_000_000
 """Largest evidence document that is read."""
@@ -49,13 +51,24 @@ def decode_exact(data: bytes, part: str) -> object:
     if len(data) > MOST_BYTES:
         raise EvidenceBroken(part, f"it has more than {MOST_BYTES} bytes")
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=_refuse)
+        value = json.loads(data.decode("utf-8"), parse_int=_whole, parse_constant=_refuse)
         same = rfc8785.dumps(value) == data
     except (ValueError, RecursionError, rfc8785.CanonicalizationError):
         raise EvidenceBroken(part, "it is not valid JSON", remedy="It was damaged or changed") from None
     if not same:
         raise EvidenceBroken(part, "its bytes are not in canonical form", remedy="It was changed after it was made")
     return value
+
+
+def is_whole(value: object, wanted: int) -> bool:
+    """Whether a parsed value is that whole number; ``true`` equals 1 in Python, not in JSON."""
+    return type(value) is int and value == wanted
+
+
+def _whole(digits: str) -> int | float:
+    """An int up to 2^53; beyond it, the float whose canonical form has no point or exponent, such as 1e20."""
+    number = float(digits)
+    return int(digits) if abs(number) <= LARGEST_WHOLE else number
 
 
 def _refuse(name: str) -> object:

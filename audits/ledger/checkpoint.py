@@ -1,12 +1,15 @@
-"""C2SP tlog checkpoints: origin, tree size and root hash, signed as a note."""
+"""C2SP tlog checkpoints: origin, tree size and root hash, signed as a note.
+
+Source: https://c2sp.org/tlog-checkpoint
+"""
 
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 
-from audits.ledger.note import Signer, Verifier, open_note, sign_note
+from audits.ledger.key import Signer, Verifier
+from audits.ledger.note import open_note, sign_note
 from scoring.domain.errors import EvidenceBroken, InputError
 
 __all__ = ["Checkpoint", "open_checkpoint", "sign_checkpoint"]
@@ -41,12 +44,22 @@ class Checkpoint:
 
 
 def sign_checkpoint(checkpoint: Checkpoint, signer: Signer) -> str:
-    """The signed note."""
+    """The signed note.
+
+    Raises
+    ------
+    InputError
+        If the key's name is not the checkpoint's origin: one log, one name.
+    """
+    if signer.name != checkpoint.origin:
+        raise InputError(f"the key of {signer.name} cannot sign a checkpoint of {checkpoint.origin}")
     return sign_note(checkpoint.text, signer)
 
 
 def open_checkpoint(note: str, vkey: str) -> Checkpoint:
     """The checkpoint in a note that the key has signed.
+
+    Stricter than the specification, since the log is ours: no extension lines, and the origin is the key's name.
 
     Raises
     ------
@@ -60,7 +73,7 @@ def open_checkpoint(note: str, vkey: str) -> Checkpoint:
     try:
         origin, size, encoded = lines[0], lines[1], lines[2]
         checkpoint = Checkpoint(origin=origin, size=int(size), root=base64.b64decode(encoded, validate=True))
-    except (IndexError, ValueError, binascii.Error, InputError):
+    except (IndexError, ValueError):
         raise EvidenceBroken("checkpoint", "it is not origin, size and root") from None
     if checkpoint.text != "\n".join(lines) or checkpoint.origin != verifier.name:
         raise EvidenceBroken("checkpoint", "it is not in its one form, or of another log than its key")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from audits.ledger.checkpoint import Checkpoint
@@ -15,7 +16,7 @@ __all__ = ["EvidenceRow", "LogReport", "verify_rows"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRow:
-    """One row of the log.
+    """One row of the log as found; it may be wrong in any way, which is for the verification to say.
 
     Attributes
     ----------
@@ -44,12 +45,15 @@ class LogReport:
     ----------
     rows, erased
         How many rows, and how many of them had their payload erased.
+    beyond
+        How many rows are later than the checkpoint, which says nothing about them.
     findings
         Everything that is wrong, in words; empty if the rows are what the checkpoint signed.
     """
 
     rows: int
     erased: int
+    beyond: int
     findings: tuple[str, ...]
 
     def demand(self) -> None:
@@ -61,7 +65,8 @@ class LogReport:
             With the first finding.
         """
         if self.findings:
-            more = f" (and {len(self.findings) - 1} more findings)" if len(self.findings) > 1 else ""
+            others = len(self.findings) - 1
+            more = f" (and {others} more finding{'s' if others > 1 else ''})" if others else ""
             raise EvidenceBroken("evidence row", self.findings[0] + more, remedy="The database was changed")
 
 
@@ -72,26 +77,50 @@ def verify_rows(rows: Iterable[EvidenceRow], checkpoint: Checkpoint) -> LogRepor
     agree with each other, and only a root from elsewhere tells.
     """
     ordered = sorted(rows, key=lambda row: row.seq)
-    findings = [finding for place, row in enumerate(ordered) for finding in _row_findings(place, row)]
+    findings = [*_place_findings(ordered)]
+    for row in ordered:
+        findings += [f"row {row.seq}: {finding}" for finding in _row_findings(row)]
     if len(ordered) < checkpoint.size:
         findings.append(f"the log has {len(ordered)} rows, the checkpoint {checkpoint.size}: rows were removed")
     elif root([leaf_hash(row.data) for row in ordered[: checkpoint.size]]) != checkpoint.root:
         findings.append(f"the first {checkpoint.size} rows do not give the checkpoint's root: history was rewritten")
-    return LogReport(rows=len(ordered), erased=sum(row.payload is None for row in ordered), findings=tuple(findings))
+    return LogReport(
+        rows=len(ordered),
+        erased=sum(row.payload is None for row in ordered),
+        beyond=max(0, len(ordered) - checkpoint.size),
+        findings=tuple(findings),
+    )
 
 
-def _row_findings(place: int, row: EvidenceRow) -> Iterable[str]:
-    if row.seq != place:
-        yield f"row {place} is missing or stands twice (found {row.seq})"
+def _place_findings(ordered: Sequence[EvidenceRow]) -> Iterator[str]:
+    """Gaps and repetitions, each said once rather than again for every row behind it."""
+    for seq, times in Counter(row.seq for row in ordered).items():
+        if times > 1:
+            yield f"row {seq} stands {times} times"
+    expected = 0
+    for row in ordered:
+        if row.seq < 0:
+            yield f"row {row.seq} has no place in a log"
+        elif row.seq > expected:
+            yield (
+                f"row {expected} is missing"
+                if row.seq == expected + 1
+                else f"rows {expected} to {row.seq - 1} are missing"
+            )
+        expected = max(expected, row.seq + 1)
+
+
+def _row_findings(row: EvidenceRow) -> Iterator[str]:
     if leaf_hash(row.data) != row.stored_hash:
-        yield f"row {row.seq}: the leaf and its stored hash differ"
+        yield "the leaf and its stored hash differ"
     try:
         leaf = Leaf.from_data(row.data)
-        if (row.payload is None) != (row.salts is None):
-            yield f"row {row.seq}: payload and salts were not erased together"
-        elif row.payload is not None and row.salts is not None:
+        if row.payload is not None and row.salts is not None:
             open_commitments(leaf, row.payload, row.salts)
-            if set(row.payload) != set(leaf.commitments):
-                yield f"row {row.seq}: the payload lacks a committed field"
+            lacking = sorted(set(leaf.commitments) - set(row.payload))
+            if lacking:
+                yield f"the payload lacks the field '{lacking[0]}'"
+        elif row.payload is not None or row.salts is not None:
+            yield "payload and salts were not erased together"
     except EvidenceBroken as error:
-        yield f"row {row.seq}: {error.part}: {error.what}"
+        yield f"{error.part}: {error.what}"

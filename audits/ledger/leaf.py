@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from audits.ledger.canonical import decode_exact, encode
+from audits.ledger.canonical import decode_exact, encode, is_whole
 from scoring.domain.errors import EvidenceBroken, InputError
 
 __all__ = ["FORMAT", "Event", "Leaf", "commit", "hour_of", "new_salts", "open_commitments"]
@@ -60,12 +60,12 @@ class Leaf:
     commitments: Mapping[str, str]
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\dZ", self.hour):
+        if not _is_hour(self.hour):
             raise InputError("a leaf's hour is written like 2026-11-24T10Z")
         for digest in (self.card, self.policy):
             if digest is not None and not re.fullmatch(r"sha256:[0-9a-f]{64}", digest):
                 raise InputError("a digest is written sha256: and 64 hexadecimal digits")
-        if not all(re.fullmatch(r"[0-9a-f]{64}", value) for value in self.commitments.values()):
+        if not all(_is_hex(value) for value in self.commitments.values()):
             raise InputError("a commitment has 64 hexadecimal digits")
 
     @property
@@ -106,31 +106,38 @@ class Leaf:
             Part "leaf".
         """
         keys = {"format", "event", "hour", "card", "policy", "commitments"}
-        if not isinstance(document, dict) or set(document) != keys or document["format"] != FORMAT:
-            raise EvidenceBroken("leaf", f"it is not a leaf of format {FORMAT}")
+        if not isinstance(document, dict) or set(document) != keys or not is_whole(document["format"], FORMAT):
+            raise EvidenceBroken("leaf", f"it is not a leaf of format {FORMAT}", remedy="Update counterscore")
         commitments = document["commitments"]
         try:
             if not isinstance(commitments, dict):
                 raise InputError("commitments are a table")
             return cls(
                 event=Event(document["event"]),
-                hour=str(document["hour"]),
+                hour=_text(document["hour"]),
                 card=_digest(document["card"]),
                 policy=_digest(document["policy"]),
-                commitments={str(name): str(value) for name, value in commitments.items()},
+                commitments={_text(name): _text(value) for name, value in commitments.items()},
             )
-        except (InputError, ValueError) as error:
+        except ValueError as error:  # ours among them
             raise EvidenceBroken("leaf", str(error)) from None
 
 
 def hour_of(moment: datetime) -> str:
     """The hour of a moment, in UTC.
 
+    Raises
+    ------
+    InputError
+        If the moment has no time zone.
+
     Examples
     --------
     >>> hour_of(datetime(2026, 11, 24, 10, 59, tzinfo=UTC))
     '2026-11-24T10Z'
     """
+    if moment.tzinfo is None:
+        raise InputError("a moment without a time zone has no hour")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%HZ")
 
 
@@ -140,7 +147,15 @@ def new_salts(payload: Mapping[str, object], random_bytes: Callable[[int], bytes
 
 
 def commit(payload: Mapping[str, object], salts: Mapping[str, str]) -> dict[str, str]:
-    """The commitment of each field."""
+    """The commitment of each field, in 64 hexadecimal digits.
+
+    Raises
+    ------
+    InputError
+        If a value has no canonical form, or fields and salts do not match one to one.
+    """
+    if set(payload) != set(salts) or not all(_is_hex(salt) for salt in salts.values()):
+        raise InputError("every field needs one salt of 64 hexadecimal digits")
     return {name: _commitment(name, value, salts[name]) for name, value in payload.items()}
 
 
@@ -158,9 +173,13 @@ def open_commitments(leaf: Leaf, payload: Mapping[str, object], salts: Mapping[s
         expected = leaf.commitments.get(name)
         if expected is None:
             raise EvidenceBroken("commitment", f"the leaf commits to no field '{name}'")
-        if not re.fullmatch(r"[0-9a-f]{64}", salts[name]):
+        if not _is_hex(salts[name]):
             raise EvidenceBroken("commitment", f"the salt of '{name}' is malformed")
-        if not hmac.compare_digest(expected, _commitment(name, value, salts[name])):
+        try:
+            found = _commitment(name, value, salts[name])
+        except InputError as error:
+            raise EvidenceBroken("commitment", f"the field '{name}': {error.what}") from None
+        if found != expected:
             raise EvidenceBroken("commitment", f"the field '{name}' is not what was committed to")
 
 
@@ -169,5 +188,25 @@ def _commitment(name: str, value: object, salt: str) -> str:
     return hmac.new(bytes.fromhex(salt), message, hashlib.sha256).hexdigest()
 
 
+def _is_hex(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value) is not None
+
+
+def _is_hour(hour: str) -> bool:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}Z", hour):
+        return False
+    try:
+        datetime.strptime(hour, "%Y-%m-%dT%HZ").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return True
+
+
 def _digest(value: object) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else _text(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise InputError("a part that must be text is not")
+    return value

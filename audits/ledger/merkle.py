@@ -17,9 +17,11 @@ __all__ = [
     "leaf_hash",
     "node_hash",
     "root",
-    "root_from_inclusion",
     "verify_consistency",
+    "verify_inclusion",
 ]
+
+HASH_BYTES = 32
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -72,14 +74,14 @@ def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return path
 
 
-def root_from_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """The root that an inclusion proof leads to (RFC 9162, 2.1.3.2); None where the proof has a wrong length."""
-    if not 0 <= index < size:
-        return None
+def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], signed_root: bytes) -> bool:
+    """Whether the proof leads from the leaf's hash to the root of a tree of that size (RFC 9162, 2.1.3.2)."""
+    if not 0 <= index < size or not _are_hashes(leaf, signed_root, *path):
+        return False
     place, last, found = index, size - 1, leaf
     for step in path:
         if last == 0:
-            return None
+            return False
         if place % 2 or place == last:
             found = node_hash(step, found)
             while place % 2 == 0 and place:
@@ -87,7 +89,7 @@ def root_from_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes
         else:
             found = node_hash(found, step)
         place, last = place >> 1, last >> 1
-    return found if last == 0 else None
+    return last == 0 and found == signed_root
 
 
 def consistency_path(leaves: Sequence[bytes], old: int) -> list[bytes]:
@@ -113,11 +115,14 @@ def _subproof(leaves: Sequence[bytes], old: int, *, complete: bool) -> list[byte
 
 
 def verify_consistency(old: int, old_root: bytes, size: int, new_root: bytes, path: Sequence[bytes]) -> bool:
-    """Whether the proof shows the old tree to be a prefix of the new one (RFC 9162, 2.1.4.2)."""
-    if old == size:
-        return not path and old_root == new_root
-    if not 1 <= old < size or not path:
+    """Whether the proof shows the old tree to be a prefix of the new one (RFC 9162, 2.1.4.2).
+
+    There is no proof from an empty tree, which is a prefix of every tree.
+    """
+    if not 1 <= old <= size or not _are_hashes(old_root, new_root, *path):
         return False
+    if old == size or not path:
+        return old == size and not path and old_root == new_root
     steps = list(path) if old & (old - 1) else [old_root, *path]
     place, last = old - 1, size - 1
     while place % 2:
@@ -134,3 +139,8 @@ def verify_consistency(old: int, old_root: bytes, size: int, new_root: bytes, pa
             after = node_hash(after, step)
         place, last = place >> 1, last >> 1
     return last == 0 and before == old_root and after == new_root
+
+
+def _are_hashes(*candidates: bytes) -> bool:
+    # A step of another length could move the border between the two halves of a node.
+    return all(len(candidate) == HASH_BYTES for candidate in candidates)

@@ -7,22 +7,24 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audits.ledger.canonical import decode_exact, encode
+from audits.ledger.canonical import decode_exact, encode, is_whole
 from audits.ledger.checkpoint import open_checkpoint
-from audits.ledger.leaf import Leaf, open_commitments
-from audits.ledger.merkle import leaf_hash, root_from_inclusion
-from scoring.domain.errors import EvidenceBroken
+from audits.ledger.leaf import Event, Leaf, open_commitments
+from audits.ledger.merkle import leaf_hash, verify_inclusion
+from scoring.domain.errors import EvidenceBroken, InputError
 
 __all__ = ["TRUST", "VerifiedReceipt", "build_receipt", "redact", "verify_receipt"]
 
 FORMAT = 1
 KIND = "counterscore-receipt"
+CHECKPOINT_LINES = 5  # origin, size, root, an empty line, one signature
 KEYS = frozenset({"kind", "format", "leaf", "disclosed", "salts", "index", "size", "proof", "checkpoint"})
 
 TRUST = (
     "What this shows: the log's key signed a tree that contains this event with these values. What it takes on trust: "
     "that the key is the log's own, and that others hold this checkpoint or a later consistent one outside the "
-    "log's database; without that, a log could show different trees to different people."
+    "log's database; without that, a log could show different trees to different people. What it does not show: that "
+    "the values are true, that the decision was right, or that nothing was left out of the log."
 )
 
 
@@ -32,16 +34,24 @@ class VerifiedReceipt:
 
     Attributes
     ----------
-    leaf
-        The event as logged.
+    event, hour
+        What was logged, and in which hour (UTC).
+    card, policy
+        Digests of the card and policy in force then, or None.
     disclosed
         The payload fields that the holder shows, each matched with its commitment.
+    withheld
+        Names of the fields that the leaf commits to and the holder does not show.
     origin, index, size
         The log, the leaf's place in it counted from 0, and the size of the signed tree.
     """
 
-    leaf: Leaf
+    event: Event
+    hour: str
+    card: str | None
+    policy: str | None
     disclosed: Mapping[str, object]
+    withheld: tuple[str, ...]
     origin: str
     index: int
     size: int
@@ -76,6 +86,9 @@ def build_receipt(
 def verify_receipt(data: bytes, vkey: str) -> VerifiedReceipt:
     """Verify a receipt against a key that comes from elsewhere, never from the receipt.
 
+    The checks in this order: exact bytes, closed schema, leaf, commitments, signature, size, inclusion. The signature
+    comes before the proof because the text of a note means nothing until it is verified.
+
     Raises
     ------
     EvidenceBroken
@@ -87,14 +100,21 @@ def verify_receipt(data: bytes, vkey: str) -> VerifiedReceipt:
     leaf = Leaf.from_document(receipt["leaf"])
     open_commitments(leaf, receipt["disclosed"], receipt["salts"])
     checkpoint = open_checkpoint(receipt["checkpoint"], vkey)
+    if receipt["checkpoint"].count("\n") != CHECKPOINT_LINES:
+        # A note passes over signatures of unknown keys; in a receipt they would be bytes that anybody can add.
+        raise EvidenceBroken("checkpoint", "it carries more than the log's one signature")
     if checkpoint.size != receipt["size"]:
         raise EvidenceBroken("checkpoint", "its size is not the receipt's")
     path = [bytes.fromhex(step) for step in receipt["proof"]]
-    if root_from_inclusion(leaf_hash(leaf.data), receipt["index"], receipt["size"], path) != checkpoint.root:
+    if not verify_inclusion(leaf_hash(leaf.data), receipt["index"], checkpoint.size, path, checkpoint.root):
         raise EvidenceBroken("inclusion proof", "it does not lead from this leaf to the signed root")
     return VerifiedReceipt(
-        leaf=leaf,
+        event=leaf.event,
+        hour=leaf.hour,
+        card=leaf.card,
+        policy=leaf.policy,
         disclosed=receipt["disclosed"],
+        withheld=tuple(sorted(set(leaf.commitments) - set(receipt["disclosed"]))),
         origin=checkpoint.origin,
         index=receipt["index"],
         size=receipt["size"],
@@ -108,8 +128,16 @@ def redact(data: bytes, fields: Collection[str]) -> bytes:
     ------
     EvidenceBroken
         If the receipt is malformed.
+    InputError
+        If it discloses no such field: a misspelt name must not pass for one that was removed.
     """
     receipt = _parse(data)
+    unknown = sorted(set(fields) - set(receipt["disclosed"]))
+    if unknown:
+        raise InputError(
+            f"the receipt discloses no field '{unknown[0]}'",
+            remedy=f"It has {', '.join(receipt['disclosed']) or 'none'}",
+        )
     for part in ("disclosed", "salts"):
         receipt[part] = {name: value for name, value in receipt[part].items() if name not in fields}
     return encode(receipt)
@@ -120,7 +148,7 @@ def _parse(data: bytes) -> dict[str, Any]:
     document = decode_exact(data, "receipt")
     if not isinstance(document, dict) or set(document) != KEYS:
         raise EvidenceBroken("receipt", "it has other parts than a receipt has")
-    if document["kind"] != KIND or document["format"] != FORMAT:
+    if document["kind"] != KIND or not is_whole(document["format"], FORMAT):
         raise EvidenceBroken("receipt", f"it is not a receipt of format {FORMAT}", remedy="Update counterscore")
     well_typed = (
         isinstance(document["disclosed"], dict)

@@ -17,8 +17,8 @@ __all__ = ["merge"]
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
-PRICE = 2.0
-"""What one more line must gain in log-likelihood; twice the price that AIC puts on a parameter."""
+PRICE = 1.0
+"""What one more line must gain in log-likelihood: the price that AIC puts on a parameter."""
 
 
 def merge(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int) -> list[int]:

@@ -6,8 +6,8 @@ value, one for missing, one for not provided.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -95,8 +95,8 @@ def encode(characteristic: Characteristic, column: ColumnReadings, bad: Array, w
 def quantile_edges(numbers: Array, weight: Array) -> Array:
     """Lower ends of at most 250 codes of about equal weight, as short as a printed cut should be.
 
-    Between few distinct values, the number with the fewest decimals that still parts two neighbours; among many,
-    quantiles rounded to three significant digits.
+    Between few distinct values, the number with the fewest digits that parts two neighbours; among many, one that
+    parts two quantiles and lies no further from the exact cut than half the way to the next.
     """
     values, inverse = np.unique(numbers, return_inverse=True)
     if len(values) < 2:
@@ -104,19 +104,23 @@ def quantile_edges(numbers: Array, weight: Array) -> Array:
     if len(values) <= MOST_CODES:
         return np.array([_short_between(low, high) for low, high in pairwise(values.tolist())])
     share = np.cumsum(np.bincount(inverse, weights=weight)) / weight.sum()
-    places = np.searchsorted(share, np.arange(1, MOST_CODES) / MOST_CODES, side="left") + 1
-    rounded = np.unique([float(f"{values[place]:.3g}") for place in places if place < len(values)])
-    return np.asarray(rounded[(rounded > values[0]) & (rounded <= values[-1])])
+    places = np.unique(np.searchsorted(share, np.arange(1, MOST_CODES) / MOST_CODES, side="left") + 1)
+    places = places[places < len(values)]
+    ends = np.concatenate([[0], places, [len(values) - 1]])
+    room = values[(ends[:-1] + ends[1:]) // 2].tolist()  # each cut keeps to its own stretch: cuts stay in order
+    return np.array([_short_between(low, high) for low, high in pairwise(room)])
 
 
 def _short_between(low: float, high: float) -> float:
-    """The shortest number above the lower and not above the higher, nearest their middle from above."""
-    middle = low + (high - low) / 2
-    for decimals in range(-6, 12):
-        unit = 10.0**-decimals
-        for candidate in (round(middle, decimals), round(math.ceil(middle / unit) * unit, max(decimals, 0))):
+    """The shortest number above the lower and not above the higher, near their middle."""
+    middle = (Decimal(low) + Decimal(high)) / 2
+    top = max(Decimal(low).adjusted(), Decimal(high).adjusted())
+    for exponent in range(top, top - 18, -1):
+        unit = Decimal(1).scaleb(exponent)
+        for rounding in (ROUND_HALF_EVEN, ROUND_CEILING):
+            candidate = float((middle / unit).to_integral_value(rounding) * unit)
             if low < candidate <= high:
-                return float(candidate)
+                return candidate + 0.0  # no negative zero
     return float(high)
 
 

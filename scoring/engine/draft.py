@@ -77,18 +77,21 @@ class Draft:
         return np.flatnonzero([not line.neutral for line in self.lines])
 
     @property
+    def tells(self) -> bool:
+        """Whether what is known, and not only that it is unknown, makes a difference."""
+        return sum(not line.neutral and line.test is not Test.MISSING for line in self.lines) > 1
+
+    @property
     def mean_share(self) -> Array:
         """Shape (free lines,): shares of weight among the free lines; neutral points are this mean."""
         total = (self.goods + self.bads)[self.free]
         return np.asarray(total / total.sum())
 
 
-def draft(coded: Coded, shape: Array, bad: Array, weight: Array, minimum: Minimum, most: int) -> Draft | None:
-    """The table that a shape asks for, or None where nobody has a value."""
+def draft(coded: Coded, shape: Array, bad: Array, weight: Array, minimum: Minimum, most: int) -> Draft:
+    """The table that a shape asks for; somebody has a value."""
     goods = np.bincount(coded.codes, weights=weight * ~bad, minlength=coded.size)
     bads = np.bincount(coded.codes, weights=weight * bad, minlength=coded.size)
-    if (goods + bads)[: coded.values].sum() == 0:
-        return None
     lines, place = _value_lines(coded, shape, goods, bads, minimum, most)
     ordered = len(lines) if coded.characteristic.direction is not Direction.NONE else 0
     for offset, special in enumerate(coded.characteristic.special):

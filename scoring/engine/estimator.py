@@ -7,12 +7,14 @@ from typing import Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from scoring.batch.lookup import points_matrix
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Characteristic, Direction, Kind
+from scoring.domain.errors import DataError
 from scoring.domain.registry import Profile, Registry
 from scoring.domain.text import Text
 from scoring.engine.fit import Origin, fit_card
@@ -30,12 +32,13 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     registry
-        The declared characteristics; ``X`` is then a table with their columns. None: ``X`` is numeric, its columns
-        are anonymous, and the card is marked *undeclared*, which nothing serves.
+        The declared characteristics; ``X`` is then a data frame, or any mapping of names to columns, and is read by
+        name. None: ``X`` is numeric, its columns are anonymous, and the card is marked *undeclared*, which nothing
+        serves.
     max_attributes, min_share, min_count
         See :class:`scoring.engine.options.FitOptions`.
     random_state
-        The seed, a whole number.
+        A whole number, a ``numpy.random.RandomState``, or None for a different seed each time.
 
     Attributes
     ----------
@@ -44,14 +47,14 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     classes_
         The two outcomes, the good one first.
     n_features_in_, feature_names_in_
-        What ``fit`` saw.
+        What ``fit`` read; names only where the columns have any.
 
     Examples
     --------
     >>> import numpy as np
     >>> rng = np.random.default_rng(0)
     >>> X = rng.normal(size=(2000, 2))
-    >>> y = (X[:, 0] + rng.normal(size=2000) < -1).astype(int)
+    >>> y = (X.sum(axis=1) + rng.normal(size=2000) < -1).astype(int)
     >>> model = ScorecardClassifier().fit(X, y)
     >>> model.card_.registry.profile.value, model.score_points(X[:3]).shape
     ('undeclared', (3,))
@@ -64,7 +67,7 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         max_attributes: int = 8,
         min_share: float = 0.03,
         min_count: int = 30,
-        random_state: int = 0,
+        random_state: int | np.random.RandomState | None = 0,
     ) -> None:
         self.registry = registry
         self.max_attributes = max_attributes
@@ -88,7 +91,8 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_classification_targets(y)
         self.classes_, bad = np.unique(y, return_inverse=True)
         if len(self.classes_) != 2:
-            raise ValueError(f"Only binary classification is supported; y has {len(self.classes_)} class(es).")
+            # The words up to the semicolon are what scikit-learn's own checks look for.
+            raise DataError(f"Only binary classification is supported; y has {len(self.classes_)} class(es)")
         weight = None if sample_weight is None else _check_sample_weight(sample_weight, y, dtype=np.float64)
         if weight is not None and not (weight > 0).all():
             keep = weight > 0  # a weight of zero is an absent row
@@ -102,7 +106,7 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 max_attributes=self.max_attributes,
                 min_share=self.min_share,
                 min_count=self.min_count,
-                seed=self.random_state,
+                seed=_seed(self.random_state),
                 scale=STANDARD_SCALE,
             ),
             origin=Origin(target="y", bad=str(self.classes_[1])),
@@ -145,8 +149,13 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _read(self, X: Any, y: Any) -> tuple[TableReadings, Any]:  # noqa: ANN401
         """Readings of X; the first call, with y, also remembers the columns."""
         if self.registry is not None:
-            validate_data(self, X, skip_check_array=True, reset=y is not None)
-            return read_frame(X, self.registry), np.asarray(y)
+            # By name: the order of columns does not matter, and those that nobody declared are not looked at.
+            table = read_frame(X, self.registry)
+            if y is not None:
+                names = [field.name for field in self.registry.read_fields]
+                self.feature_names_in_ = np.array(names, dtype=object)
+                self.n_features_in_ = len(names)
+            return table, None if y is None else np.asarray(y)
         settings = {"dtype": np.float64, "ensure_all_finite": "allow-nan"}
         if y is None:
             data = validate_data(self, X, reset=False, **settings)
@@ -157,6 +166,12 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             field.name: column_from(field, data[:, place]) for place, field in enumerate(registry.characteristics)
         }
         return TableReadings(name="X", rows=len(data), columns=columns), y
+
+
+def _seed(random_state: int | np.random.RandomState | None) -> int:
+    if isinstance(random_state, int | np.integer):
+        return int(random_state)
+    return int(check_random_state(random_state).randint(2**31 - 1))
 
 
 def _anonymous(columns: int) -> Registry:

@@ -1,7 +1,8 @@
 """Evaluation: how well a card ranks and how true its probabilities are, each figure with its interval.
 
-Intervals are at 95 %. They come from a stratified bootstrap over counts by score (goods and bads resampled apart),
-so that their cost does not grow with rows; the bad rates of bands have Wilson intervals.
+Intervals are at 95 %. They come from a bootstrap over counts by score (goods and bads resampled apart, their share
+drawn too), so that their cost does not grow with rows; the bad rates of bands have Wilson intervals. Unequal
+weights count as fewer rows: the effective number is ``(sum w)^2 / sum w^2`` (Kish 1965).
 """
 
 from __future__ import annotations
@@ -109,7 +110,14 @@ def evaluate(score: Array, pd: Array, bad: Array, weight: Array | None, *, seed:
     bad
         Shape (rows,): outcomes; both must occur.
     weight
-        Shape (rows,), or None.
+        Shape (rows,): positive, or None.
+    seed
+        Seed of the bootstrap.
+
+    Raises
+    ------
+    DataError
+        If all outcomes are of one class.
     """
     bad = np.asarray(bad, dtype=bool)
     if bad.all() or not bad.any():
@@ -120,12 +128,13 @@ def evaluate(score: Array, pd: Array, bad: Array, weight: Array | None, *, seed:
     probability[inverse] = pd
     goods = np.bincount(inverse, weights=weights * ~bad, minlength=len(values))
     bads = np.bincount(inverse, weights=weights * bad, minlength=len(values))
-    draws = _draws(goods, bads, weights, np.random.default_rng([seed, 2]))
+    effective = float(weights.sum() / (weights**2).sum())
+    draws = _draws(goods, bads, effective, np.random.default_rng([seed, 2]))
     return Evaluation(
         rows=len(bad),
         bads=int(bad.sum()),
         figures=tuple(_figure(name, measure, goods, bads, probability, draws) for name, measure in MEASURES.items()),
-        bands=_bands(values, goods, bads, probability),
+        bands=_bands(values, goods, bads, probability, effective),
     )
 
 
@@ -171,9 +180,8 @@ MEASURES: dict[str, Callable[[Array, Array, Array], float]] = {
 }
 
 
-def _draws(goods: Array, bads: Array, weight: Array, rng: np.random.Generator) -> list[tuple[Array, Array]]:
-    """Bootstrap counts by score. Weighted counts are resampled at their effective size."""
-    effective = weight.sum() ** 2 / (weight**2).sum() / weight.sum()
+def _draws(goods: Array, bads: Array, effective: float, rng: np.random.Generator) -> list[tuple[Array, Array]]:
+    """Bootstrap counts by score, resampled at their effective size: ``effective`` rows per unit of weight."""
 
     def resample(counts: Array) -> Array:
         size = max(1, round(counts.sum() * effective))
@@ -200,26 +208,34 @@ def _figure(
     return Figure(name=name, value=measure(goods, bads, pd), low=float(low), high=float(high))
 
 
-def _bands(values: Array, goods: Array, bads: Array, pd: Array) -> tuple[Band, ...]:
+def _bands(values: Array, goods: Array, bads: Array, pd: Array, effective: float) -> tuple[Band, ...]:
+    """Ten bands of about equal weight; a score is never split, so there may be fewer."""
     total = goods + bads
     middle = (np.cumsum(total) - total / 2) / total.sum()
     number = np.minimum((middle * BANDS).astype(int), BANDS - 1)
     return tuple(
-        _band(values[number == n], goods[number == n], bads[number == n], pd[number == n]) for n in np.unique(number)
+        _band(values[number == n], goods[number == n], bads[number == n], pd[number == n], effective)
+        for n in np.unique(number)
     )
 
 
-def _band(values: Array, goods: Array, bads: Array, pd: Array) -> Band:
+def _band(values: Array, goods: Array, bads: Array, pd: Array, effective: float) -> Band:
     rows = float(goods.sum() + bads.sum())
     rate = float(bads.sum()) / rows
-    centre = (rate + Z**2 / (2 * rows)) / (1 + Z**2 / rows)
-    half = Z * math.sqrt(rate * (1 - rate) / rows + Z**2 / (4 * rows**2)) / (1 + Z**2 / rows)
+    low, high = wilson(rate, rows * effective)
     return Band(
         lowest=int(values.min()),
         highest=int(values.max()),
         rows=rows,
         mean_pd=float((goods + bads) @ pd / rows),
         bad_rate=rate,
-        low=max(0.0, centre - half),
-        high=min(1.0, centre + half),
+        low=low,
+        high=high,
     )
+
+
+def wilson(rate: float, size: float) -> tuple[float, float]:
+    """The 95 % interval of a rate observed on so many rows (Wilson 1927)."""
+    centre = (rate + Z**2 / (2 * size)) / (1 + Z**2 / size)
+    half = Z * math.sqrt(rate * (1 - rate) / size + Z**2 / (4 * size**2)) / (1 + Z**2 / size)
+    return max(0.0, centre - half), min(1.0, centre + half)

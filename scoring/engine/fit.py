@@ -17,9 +17,9 @@ from scoring.domain.card import Attribute, Card, Development, Entry
 from scoring.domain.errors import DataError
 from scoring.domain.registry import Registry
 from scoring.engine.calibration import calibrate
-from scoring.engine.codes import encode
+from scoring.engine.codes import Coded, encode
 from scoring.engine.draft import Draft, draft
-from scoring.engine.integers import Points, optimise, rounded
+from scoring.engine.integers import Points, exact, optimise
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.pd_table import pd_table
 from scoring.engine.references import references
@@ -30,6 +30,11 @@ from scoring.tabular.readings import TableReadings
 __all__ = ["Fitted", "Origin", "fit_card"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
+
+LEAST_ROWS = 10
+"""Least rows of either class: a weight can make a row count more, but not make a second person of it."""
+
+NOTHING_TELLS = "no characteristic tells goods from bads: every score is the same"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,8 @@ def fit_card(
 ) -> Fitted:
     """Fit a card. The same readings and seed give the same bytes on any number of cores.
 
+    The order in which the characteristics are declared changes nothing but the order of the entries.
+
     Parameters
     ----------
     table
@@ -67,23 +74,28 @@ def fit_card(
     bad
         Shape (rows,): whether the outcome was bad; both must occur.
     weight
-        Shape (rows,): positive weights, or None.
+        Shape (rows,): positive weights in rows (a row of weight 2 counts as two), or None.
 
     Raises
     ------
     DataError
-        For an invalid reading, or outcomes of one class only.
+        For an invalid reading, a weight that is not positive, or outcomes of one class only.
     """
     names = tuple(characteristic.name for characteristic in registry.characteristics)
     table.refuse_invalid(names)
     bad = np.asarray(bad, dtype=bool)
-    if bad.all() or not bad.any():
-        raise DataError("all outcomes are of one class", where=table.name, remedy="Give goods and bads")
     weights = np.ones(table.rows) if weight is None else np.asarray(weight, dtype=np.float64)
+    _check_outcomes(table, bad, weights)
     with threadpool_limits(1):  # sums of floats depend on how they are split between cores
         drafts, warnings = _drafts(table, registry, bad, weights, options)
         points = _points(drafts, bad, weights, options)
         card = _card(drafts, points, registry, bad, weights, options, origin)
+    scored = {entry.characteristic for entry in card.entries}
+    warnings += [
+        f"'{made.characteristic.name}' earns the same points in every line and is left out"
+        for made in drafts
+        if made.characteristic.name not in scored
+    ]
     if options.cut_off is not None and any(entry.references.just_passing is None for entry in card.entries):
         warnings.append(
             f"nobody scored from {options.cut_off} to {options.cut_off + options.band - 1}: "
@@ -92,30 +104,48 @@ def fit_card(
     return Fitted(card=card, warnings=tuple(warnings))
 
 
+def _check_outcomes(table: TableReadings, bad: Array, weight: Array) -> None:
+    if bad.shape != (table.rows,) or weight.shape != (table.rows,):
+        raise DataError("outcomes or weights are not one for each row", where=table.name, remedy="Give one per row")
+    if bad.all() or not bad.any():
+        raise DataError("all outcomes are of one class", where=table.name, remedy="Give goods and bads")
+    wrong = np.flatnonzero(~(np.isfinite(weight) & (weight > 0)))
+    if wrong.size:
+        place = f"{table.name}, row {int(wrong[0]) + 1}"
+        raise DataError("the weight is not a positive number", where=place, remedy="Give every row a positive weight")
+
+
 def _drafts(
     table: TableReadings, registry: Registry, bad: Array, weight: Array, options: FitOptions
 ) -> tuple[list[Draft], list[str]]:
     minimum = Minimum.of(options, float(weight[~bad].sum()), float(weight[bad].sum()))
-    coded = [encode(c, table.columns[c.name], bad, weight) for c in registry.characteristics]
-    told: list[str] = []
-    usable = []
-    for column in coded:
-        if np.count_nonzero(column.totals(weight)) > 1:
-            usable.append(column)
-        else:
-            told.append(f"'{column.characteristic.name}' has one value only and is left out")
-    if not usable or min(weight[bad].sum(), weight[~bad].sum()) < 2 * max(minimum.goods, minimum.bads):
-        return [], [*told, "too few rows to tell goods from bads: every score is the same"]
+    # In order of name: a sum of floats depends on its order, and the file's order must not.
+    declared = sorted(registry.characteristics, key=lambda c: c.name)
+    coded = [encode(c, table.columns[c.name], bad, weight) for c in declared]
+    unfit = {column.characteristic.name: why for column in coded if (why := _why_unfit(column, weight))}
+    usable = [column for column in coded if column.characteristic.name not in unfit]
+    told = [f"'{name}' {why} and is left out" for name, why in unfit.items()]
+    light = weight[bad].sum() < 2 * minimum.bads or weight[~bad].sum() < 2 * minimum.goods
+    if light or min(bad.sum(), (~bad).sum()) < LEAST_ROWS:
+        return [], [*told, "too few goods or bads to part a table in two: every score is the same"]
+    if not usable:
+        return [], [*told, NOTHING_TELLS]
     drafts = [
-        made
+        draft(column, shape, bad, weight, minimum, options.max_attributes)
         for column, shape in zip(usable, shapes(usable, bad, weight, options.seed), strict=True)
-        if (made := draft(column, shape, bad, weight, minimum, options.max_attributes)) is not None
     ]
-    kept = [made for made in drafts if len(made.free) > 1]
-    told += [f"'{made.characteristic.name}' does not tell and is left out" for made in drafts if len(made.free) <= 1]
+    kept = [made for made in drafts if made.tells]
+    told += [f"'{made.characteristic.name}' does not tell and is left out" for made in drafts if not made.tells]
     if not kept:
-        told.append("no characteristic tells goods from bads: every score is the same")
+        told.append(NOTHING_TELLS)
     return kept, told
+
+
+def _why_unfit(column: Coded, weight: Array) -> str | None:
+    total = column.totals(weight)
+    if total[: column.values].sum() == 0:
+        return "has no known value"
+    return "has one value only" if np.count_nonzero(total) == 1 else None
 
 
 def _points(drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOptions) -> Points:
@@ -125,7 +155,7 @@ def _points(drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOpti
         return Points(initial=round(scale.score(log_odds)), tables=())
     indices = [made.index for made in drafts]
     model: LogOdds = calibrate(refit(drafts, indices, bad, weight), drafts, bad, weight, options.seed)
-    return optimise(rounded(model, drafts, scale), drafts, bad, weight, scale)
+    return optimise(exact(model, drafts, scale), drafts, bad, weight, scale)
 
 
 def _card(
@@ -141,11 +171,12 @@ def _card(
     if options.cut_off is not None and drafts:
         scores = points.scores(drafts)
         passing = (scores >= options.cut_off) & (scores < options.cut_off + options.band)
-    entries = tuple(
-        _entry(made, table, weight, passing)
+    made_entries = {
+        made.characteristic.name: _entry(made, table, weight, passing)
         for made, table in zip(drafts, points.tables, strict=True)
         if len(set(table.tolist())) > 1
-    )
+    }
+    entries = tuple(made_entries[c.name] for c in registry.characteristics if c.name in made_entries)
     lowest = points.initial + sum(entry.least for entry in entries)
     highest = points.initial + sum(entry.most for entry in entries)
     return Card(

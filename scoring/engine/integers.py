@@ -1,8 +1,9 @@
 """Integer points: not rounded and left, but optimised.
 
-From the rounded points, one point at a time is moved up or down where that lowers the log-loss and keeps the
-declared order, until none does. Because scores are whole numbers, the loss of a move is read from histograms of
-scores and never from rows.
+From the rounded points, one point at a time is moved to the other whole number beside its calibrated value where
+that lowers the log-loss and keeps the declared order, until none does. A point may go no further: a free descent
+would climb back to the sample's own maximum likelihood and undo the ridge and the calibration. Because scores are
+whole numbers, the loss of a move is read from histograms of scores and never from rows.
 """
 
 from __future__ import annotations
@@ -18,12 +19,20 @@ from scoring.engine.draft import Draft
 from scoring.engine.neutral import neutral_points
 from scoring.engine.refit import LogOdds
 
-__all__ = ["Points", "log_loss", "optimise", "rounded"]
+__all__ = ["Exact", "Points", "exact", "log_loss", "optimise", "rounded"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
 MOST_PASSES = 30
 SETTLING_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exact:
+    """The calibrated log-odds on the scale, before they are whole: the least free line of every table at 0."""
+
+    initial: float
+    tables: tuple[Array, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,39 +43,58 @@ class Points:
     tables: tuple[Array, ...]
 
     def scores(self, drafts: Sequence[Draft]) -> Array:
-        """The score of every row."""
+        """The score of every row; at least one draft."""
         total: Array = np.full(len(drafts[0].index), self.initial, dtype=np.int64)
         for table, draft in zip(self.tables, drafts, strict=True):
             total += table[draft.index]
         return total
 
 
-def rounded(model: LogOdds, drafts: Sequence[Draft], scale: Scale) -> Points:
-    """The log-odds on the scale, each rounded; the least free line of every table at 0 points."""
+def exact(model: LogOdds, drafts: Sequence[Draft], scale: Scale) -> Exact:
+    """The model's log-odds in points."""
     initial = scale.score(model.intercept)
     tables = []
     for table, draft in zip(model.tables, drafts, strict=True):
         points = scale.factor * table
         least = points[draft.free].min()
-        initial += least
-        tables.append(np.rint(points - least).astype(np.int64))
-    return _settled(Points(initial=round(initial), tables=tuple(tables)), drafts)
+        initial += float(least)
+        tables.append(points - least)
+    return Exact(initial=initial, tables=tuple(tables))
 
 
-def optimise(start: Points, drafts: Sequence[Draft], bad: Array, weight: Array, scale: Scale) -> Points:
-    """Points with no worse log-loss than the start, and none better one step away.
+def rounded(values: Exact, drafts: Sequence[Draft]) -> Points:
+    """Each value rounded by itself, neutral lines computed."""
+    tables = tuple(np.rint(table).astype(np.int64) for table in values.tables)
+    return Points(initial=round(values.initial), tables=neutral_points(tables, drafts))
 
-    Neutral points follow from the free ones; they are held while the free ones move and recomputed after, a few
-    times over. Of all rounds, the points with the least loss are kept.
+
+def optimise(values: Exact, drafts: Sequence[Draft], bad: Array, weight: Array, scale: Scale) -> Points:
+    """Points with no worse log-loss than the rounded ones.
+
+    The descent is tried from the rounded points and from one initial point more and less, since no single move can
+    trade the initial points for those of every line. Of all that is found, the points with the least loss are kept.
     """
-    best, best_loss = start, log_loss(start, drafts, bad, weight, scale)
-    points = start
+    start = best = rounded(values, drafts)
+    least = log_loss(best, drafts, bad, weight, scale)
+    for shift in (0, -1, 1):
+        shifted = Points(initial=start.initial + shift, tables=start.tables)
+        found = _settle(shifted, values, drafts, bad, weight, scale)
+        loss = log_loss(found, drafts, bad, weight, scale)
+        if loss < least - 1e-12:
+            best, least = found, loss
+    return best
+
+
+def _settle(points: Points, values: Exact, drafts: Sequence[Draft], bad: Array, weight: Array, scale: Scale) -> Points:
+    """Descend; neutral points are held while the free ones move and recomputed after, until that gains nothing."""
+    best, least = points, log_loss(points, drafts, bad, weight, scale)
     for _ in range(SETTLING_ROUNDS):
-        points = _settled(_descend(points, drafts, bad, weight, scale), drafts)
-        loss = log_loss(points, drafts, bad, weight, scale)
-        if loss >= best_loss - 1e-12:
+        moved = _descend(best, values, drafts, bad, weight, scale)
+        found = Points(initial=moved.initial, tables=neutral_points(moved.tables, drafts))
+        loss = log_loss(found, drafts, bad, weight, scale)
+        if loss >= least - 1e-12:
             break
-        best, best_loss = points, loss
+        best, least = found, loss
     return best
 
 
@@ -76,18 +104,7 @@ def log_loss(points: Points, drafts: Sequence[Draft], bad: Array, weight: Array,
     return float(np.average(np.logaddexp(0, np.where(bad, z, -z)), weights=weight))
 
 
-def _settled(points: Points, drafts: Sequence[Draft]) -> Points:
-    """The same points with every table's least free line at 0 and the neutral lines computed."""
-    initial = points.initial
-    tables = []
-    for table, draft in zip(points.tables, drafts, strict=True):
-        least = int(table[draft.free].min())
-        initial += least
-        tables.append(table - least)
-    return Points(initial=initial, tables=neutral_points(tuple(tables), drafts))
-
-
-def _descend(points: Points, drafts: Sequence[Draft], bad: Array, weight: Array, scale: Scale) -> Points:
+def _descend(points: Points, values: Exact, drafts: Sequence[Draft], bad: Array, weight: Array, scale: Scale) -> Points:
     tables = [table.copy() for table in points.tables]
     score = points.scores(drafts)
     initial = points.initial
@@ -95,43 +112,48 @@ def _descend(points: Points, drafts: Sequence[Draft], bad: Array, weight: Array,
     everyone = np.arange(len(score))
     for _ in range(MOST_PASSES):
         moved = False
-        step = _better_step(score, everyone, bad, weight, scale, -1, 1)
-        if step:
-            initial += step
-            score += step
-            moved = True
-        for table, draft, lines in zip(tables, drafts, rows, strict=True):
-            for place, members in zip(draft.free, lines, strict=True):
-                low, high = _room(table, draft, int(place))
-                step = _better_step(score, members, bad, weight, scale, low, high)
-                if step:
-                    table[place] += step
-                    score[members] += step
-                    moved = True
-        if not moved:
+        for table, exact_table, draft, lines in zip(tables, values.tables, drafts, rows, strict=True):
+            for place, members in zip(draft.free.tolist(), lines, strict=True):
+                step = _better_step(score, members, bad, weight, scale, _room(table, exact_table, draft, place))
+                table[place] += step
+                score[members] += step
+                moved = moved or step != 0
+        step = _better_step(score, everyone, bad, weight, scale, (-1, 1))
+        initial += step
+        score += step
+        if not moved and step == 0:
             break
     return Points(initial=initial, tables=tuple(tables))
 
 
-def _room(table: Array, draft: Draft, place: int) -> tuple[int, int]:
-    """Which single steps keep the declared order."""
+def _room(table: Array, exact_table: Array, draft: Draft, place: int) -> tuple[int, ...]:
+    """Which single steps stay beside the exact value and keep the declared order."""
+    steps = []
+    for step in (-1, 1):
+        beside = abs(table[place] + step - exact_table[place]) < 1
+        if beside and _in_order(table, draft, place, step):
+            steps.append(step)
+    return tuple(steps)
+
+
+def _in_order(table: Array, draft: Draft, place: int, step: int) -> bool:
     if place >= draft.ordered:
-        return -1, 1
-    ahead = draft.sign * (table[place + 1] - table[place]) if place + 1 < draft.ordered else 1
-    behind = draft.sign * (table[place] - table[place - 1]) if place > 0 else 1
-    can_rise, can_fall = ahead > 0, behind > 0
-    if draft.sign < 0:
-        can_rise, can_fall = can_fall, can_rise
-    return (-1 if can_fall else 0), (1 if can_rise else 0)
+        return True
+    up = step * draft.sign  # along the ordered lines, sign * points may not fall
+    if up > 0 and place + 1 < draft.ordered:
+        return bool(draft.sign * (table[place + 1] - table[place]) > 0)
+    if up < 0 and place > 0:
+        return bool(draft.sign * (table[place] - table[place - 1]) > 0)
+    return True
 
 
-def _better_step(score: Array, members: Array, bad: Array, weight: Array, scale: Scale, low: int, high: int) -> int:
-    """-1, 0 or +1: the permitted step of these rows' score with the least loss; 0 on a tie."""
-    if len(members) == 0 or low == high:
+def _better_step(score: Array, members: Array, bad: Array, weight: Array, scale: Scale, steps: tuple[int, ...]) -> int:
+    """The permitted step of these rows' score with the least loss; 0 where none is better than staying."""
+    if len(members) == 0 or not steps:
         return 0
     own = score[members]
-    base = int(own.min()) - 1
-    width = int(own.max()) - base + 2
+    base = int(own.min())
+    width = int(own.max()) - base + 1
     bads = np.bincount(own - base, weights=weight[members] * bad[members], minlength=width)
     goods = np.bincount(own - base, weights=weight[members] * ~bad[members], minlength=width)
     z = (np.arange(base - 1, base + width + 1) - scale.offset) / scale.factor
@@ -142,6 +164,5 @@ def _better_step(score: Array, members: Array, bad: Array, weight: Array, scale:
         return float(bads @ loss_bad[shifted] + goods @ loss_good[shifted])
 
     stay = loss(0)
-    gains = {step: stay - loss(step) for step in (low, high) if step}
-    step = max(gains, key=lambda candidate: gains[candidate])
-    return step if gains[step] > 1e-9 * max(stay, 1.0) else 0
+    least, step = min((loss(step), step) for step in steps)
+    return step if stay - least > 1e-9 * max(stay, 1.0) else 0

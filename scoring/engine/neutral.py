@@ -2,12 +2,12 @@
 
 A neutral line earns the weighted mean points of those who gave a value, rounded half up. For an optional source the
 means of all its entries are first summed and the total rounded half up; the total is then spread over the entries
-by largest remainder, so that refusing the source costs and earns nothing on average, in whole points.
+by largest remainder (ties in order of name), so that refusing the source costs and earns nothing on average, in
+whole points.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -17,37 +17,11 @@ import numpy as np
 from scoring.domain.card import Test
 from scoring.domain.characteristic import Source
 from scoring.engine.draft import Draft
+from scoring.engine.spread import half_up, spread
 
-__all__ = ["half_up", "neutral_points", "spread"]
+__all__ = ["neutral_points"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
-
-
-def half_up(number: Fraction) -> int:
-    """Round to the nearest whole number, halves upwards.
-
-    Examples
-    --------
-    >>> half_up(Fraction(5, 2)), half_up(Fraction(7, 3))
-    (3, 2)
-    """
-    return math.floor(number + Fraction(1, 2))
-
-
-def spread(means: Sequence[Fraction]) -> list[int]:
-    """Whole points that sum to the rounded total, by largest remainder; ties to the earlier.
-
-    Examples
-    --------
-    >>> spread([Fraction(5, 2), Fraction(5, 2), Fraction(6, 5)])
-    [3, 2, 1]
-    """
-    floors = [math.floor(mean) for mean in means]
-    left = half_up(sum(means, Fraction(0))) - sum(floors)
-    by_remainder = sorted(range(len(means)), key=lambda place: (floors[place] - means[place], place))
-    for place in by_remainder[:left]:
-        floors[place] += 1
-    return floors
 
 
 def neutral_points(tables: tuple[Array, ...], drafts: Sequence[Draft]) -> tuple[Array, ...]:
@@ -68,12 +42,9 @@ def neutral_points(tables: tuple[Array, ...], drafts: Sequence[Draft]) -> tuple[
 
 def _refused(means: Sequence[Fraction], drafts: Sequence[Draft]) -> dict[int, int]:
     points: dict[int, int] = {}
-    for source in Source:
-        places = [
-            place
-            for place, draft in enumerate(drafts)
-            if draft.characteristic.source is source and any(line.test is Test.NOT_PROVIDED for line in draft.lines)
-        ]
+    for source in (source for source in Source if source.optional):
+        places = [place for place, draft in enumerate(drafts) if draft.characteristic.source is source]
+        places = sorted(places, key=lambda place: drafts[place].characteristic.name)
         points.update(zip(places, spread([means[place] for place in places]), strict=True))
     return points
 

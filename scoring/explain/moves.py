@@ -2,7 +2,8 @@
 
 A field moves in whole steps in its declared direction up to its bound. Fields that meet in a formula form a cluster;
 every derived characteristic of the cluster is recomputed for each setting. A setting that raises another obligation
-(a commitment, a liability, an expense) is no move.
+(a commitment, a liability, an expense) is no move, nor is one that turns a derived value invalid or out of invalid:
+without a number before and after, nobody can say that the obligation did not rise.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ class Cluster:
                 yield Move(changes=changes, readings=after)
 
     def _after(self, changes: tuple[FieldChange, ...], before: Mapping[str, Reading]) -> Mapping[str, Reading] | None:
-        """The cluster's readings after the changes, or None where an obligation would rise or a value be invalid."""
+        """The cluster's readings after the changes; None where an obligation would rise or a state would change."""
         moved = {change.field: Reading.value(change.after) for change in changes}
         readings = {**before, **moved}
         after = {field.name: readings[field.name] for field in self.fields}
@@ -146,7 +147,7 @@ def _ladder(field: Characteristic, value: float) -> list[FieldChange | None]:
         raise InputError(f"the steps of {field.name} are too fine to search", remedy="Declare larger steps")
     rungs: list[FieldChange | None] = [None]
     for number in range(1, steps + 1):
-        after = round(value + sign * number * actionable.step, 10)
+        after = round(value + sign * number * actionable.step, 10) + 0.0  # turns -0.0 into 0.0
         rungs.append(
             FieldChange(
                 field=field.name,
@@ -158,12 +159,13 @@ def _ladder(field: Characteristic, value: float) -> list[FieldChange | None]:
                 cost=number * actionable.cost,
             )
         )
-    return [rung for rung in rungs if rung is None or field.read_value(rung.after).state is State.VALUE]
+    # Read as a request would be: a step may land on a special code, which is no value.
+    return [rung for rung in rungs if rung is None or field.read(rung.after).state is State.VALUE]
 
 
 def _bound(field: Characteristic, actionable: Actionable) -> float:
-    """The furthest value: the declared bound within the range; without either, nothing moves."""
-    ends = [] if actionable.bound is None else [actionable.bound]
+    """The furthest value: the declared bound within the range. Without an end there is nothing to search."""
+    ends = [bound for bound in (actionable.bound,) if bound is not None and math.isfinite(bound)]
     if field.range is not None:
         ends.append(field.range[1] if actionable.direction is Change.UP else field.range[0])
     if not ends:

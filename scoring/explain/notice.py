@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from scoring.domain.card import Card
-from scoring.domain.characteristic import Source
+from scoring.domain.characteristic import Characteristic, Source
 from scoring.domain.policy import Outcome, Policy
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Reason, Stage
@@ -18,7 +18,7 @@ from scoring.domain.text import Language, Text
 from scoring.domain.wording import describe_reading, number_text
 from scoring.explain.contributions import default_basis, reference_score
 
-__all__ = ["OUTCOMES", "RIGHTS", "notice_lines", "points_lines", "reason_lines"]
+__all__ = ["OUTCOMES", "RIGHTS", "input_lines", "notice_lines", "points_lines", "reason_lines"]
 
 OUTCOMES = {
     Outcome.APPROVE: Text(en="The application is approved.", nl="De aanvraag is goedgekeurd."),
@@ -52,6 +52,7 @@ _SCORE = Text(
     nl="Score {} op een schaal van {} tot {}; vanaf {} is de score voldoende.",
 )
 _START = Text(en="everybody starts with", nl="iedereen begint met")
+_INPUTS = Text(en="Shares and ratios are worked out from:", nl="Aandelen en verhoudingen zijn berekend met:")
 _SUM = Text(en="your score", nl="uw score")
 _REFERENCE = {
     "max": Text(en="the most points possible", nl="het hoogst haalbare aantal punten"),
@@ -80,6 +81,8 @@ def notice_lines(
         "",
         *points_lines(card, readings, language),
     ]
+    if inputs := input_lines(card, readings, language):
+        lines += ["", *inputs]
     if reasons:
         lines += ["", *reason_lines(card, reasons, language)]
     return [*lines, "", *(right.into(language) for right in RIGHTS)]
@@ -89,13 +92,23 @@ def points_lines(card: Card, readings: Mapping[str, Reading], language: Language
     """The addition a person can repeat: initial points, one line per entry, the score."""
     lines = [f"{card.initial_points:>5}  {_START.into(language)}"]
     for entry in card.entries:
-        characteristic = card.characteristic(entry)
         reading = readings[entry.characteristic]
         earned = entry.lookup(reading).points
-        origin = f" ({SOURCES[characteristic.source].into(language)})" if characteristic.source else ""
-        own = describe_reading(reading, characteristic, language)
-        lines.append(f"{earned:>+5}  {characteristic.label.into(language)}: {own}{origin}")
+        lines.append(f"{earned:>+5}  {_fact(card.characteristic(entry), reading, language)}")
     return [*lines, f"{card.score(readings):>5}  {_SUM.into(language)}"]
+
+
+def input_lines(card: Card, readings: Mapping[str, Reading], language: Language) -> list[str]:
+    """What the scored formulas read and no entry shows: nothing that was used goes unsaid. Empty if there is none."""
+    scored = {entry.characteristic for entry in card.entries}
+    formulas = [card.characteristic(entry).formula for entry in card.entries]
+    used = {name for formula in formulas if formula is not None for name in formula.names} - scored
+    lines = [
+        f"       {_fact(field, readings[field.name], language)}"
+        for field in card.registry.read_fields
+        if field.name in used
+    ]
+    return [_INPUTS.into(language), *lines] if lines else []
 
 
 def reason_lines(card: Card, reasons: Sequence[Reason], language: Language, basis: Basis | None = None) -> list[str]:
@@ -114,6 +127,12 @@ def reason_lines(card: Card, reasons: Sequence[Reason], language: Language, basi
         fixed = "" if reason.actionable else f"; {_FIXED.into(language)}"
         lines.append(f"{number}. {reason.text.into(language)} [{reason.code}] ({weight}{fixed})")
     return lines
+
+
+def _fact(field: Characteristic, reading: Reading, language: Language) -> str:
+    """What a field is, what it says, and where that comes from."""
+    origin = f" ({SOURCES[field.source].into(language)})" if field.source else ""
+    return f"{field.label.into(language)}: {describe_reading(reading, field, language)}{origin}"
 
 
 def _whole(number: Decimal) -> str:

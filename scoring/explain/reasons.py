@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scoring.domain.card import Card
+from scoring.domain.errors import InputError, UndeclaredField
 from scoring.domain.policy import Policy
 from scoring.domain.reading import Reading, State
 from scoring.domain.reason import Basis, Reason, Stage
@@ -33,7 +34,18 @@ def reasons(
         What losses are measured from; the card's default if None.
     most
         At most so many, 0 to 4.
+
+    Raises
+    ------
+    InvalidValue
+        If a scored reading is invalid.
+    CardError
+        If the card has no such reference.
+    InputError
+        If ``most`` lies outside 0 to 4.
     """
+    if not 0 <= most <= MOST_REASONS:
+        raise InputError(f"{most} reasons were asked for", remedy=f"Ask for 0 to {MOST_REASONS}")
     lost = [
         contribution
         for contribution in contributions(card, readings, basis or default_basis(card))
@@ -80,9 +92,16 @@ def principal_reasons(
 
 
 def can_change(registry: Registry, name: str) -> bool:
-    """Whether a person can change a characteristic, directly or through what its formula reads."""
-    characteristic = registry.characteristic(name)
-    if characteristic.formula is None:
-        return characteristic.actionable is not None
-    actionable = {field.name for field in registry.read_fields if field.actionable is not None}
-    return any(operand in actionable for operand in characteristic.formula.names)
+    """Whether a person can change a declared field, directly or through what its formula reads.
+
+    Raises
+    ------
+    UndeclaredField
+        If there is no field of that name.
+    """
+    declared = {field.name: field for field in (*registry.characteristics, *registry.inputs)}
+    if name not in declared:
+        raise UndeclaredField(name)
+    field = declared[name]
+    operands = (name,) if field.formula is None else field.formula.names
+    return any(declared[operand].actionable is not None for operand in operands)

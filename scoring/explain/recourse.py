@@ -15,9 +15,8 @@ from decimal import Decimal
 
 from scoring.domain.card import Card, Entry
 from scoring.domain.characteristic import Source
-from scoring.domain.errors import CardError
+from scoring.domain.errors import CardError, InputError, UndeclaredField
 from scoring.domain.policy import Limit
-from scoring.domain.reading import Reading
 from scoring.explain.moves import FieldChange, Move, clusters
 
 __all__ = ["FieldChange", "Goal", "Plan", "Recourse", "recourse"]
@@ -29,6 +28,11 @@ class Goal:
 
     target_score: int
     limits: tuple[Limit, ...] = ()
+
+    def __post_init__(self) -> None:
+        codes = [limit.code for limit in self.limits]
+        if len(set(codes)) != len(codes):
+            raise InputError("two limits share a code", remedy="Give each affordability limit a code of its own")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,22 +84,20 @@ class _Option:
     """Settings of one or more clusters, with what they bring."""
 
     changes: tuple[FieldChange, ...]
-    readings: Mapping[str, Reading]
     points: int
     meets: frozenset[str]
 
     @property
-    def effort(self) -> tuple[float, tuple[tuple[str, float], ...]]:
-        """What is minimised within one set of fields; ties go to the smaller change of the earlier field."""
+    def effort(self) -> tuple[float, tuple[str, ...], tuple[float, ...]]:
+        """What is minimised at equal months and number of changes; ties go by field names, then the smaller change."""
         ordered = sorted(self.changes, key=lambda change: change.field)
-        moves = tuple((change.field, abs(change.after - change.before)) for change in ordered)
-        return (round(sum(change.cost for change in ordered), 9), moves)
+        names = tuple(change.field for change in ordered)
+        return (_cost(ordered), names, tuple(abs(change.after - change.before) for change in ordered))
 
     def beside(self, other: _Option) -> _Option:
         """Both together."""
         return _Option(
             changes=self.changes + other.changes,
-            readings={**self.readings, **other.readings},
             points=self.points + other.points,
             meets=self.meets | other.meets,
         )
@@ -103,7 +105,7 @@ class _Option:
 
 _Fields = frozenset[str]
 _Options = Mapping[_Fields, Sequence[_Option]]
-_NOTHING = _Option(changes=(), readings={}, points=0, meets=frozenset())
+_NOTHING = _Option(changes=(), points=0, meets=frozenset())
 
 
 def recourse(
@@ -125,16 +127,23 @@ def recourse(
     refused
         Optional sources that the person refused; nothing about them is changed.
     plans
-        At most so many.
+        At most so many, 1 or more.
 
     Raises
     ------
     InvalidValue
         If a scored value is invalid.
+    UndeclaredField
+        If a limit names a field that the card does not declare.
     InputError
-        If a field declares steps too fine to search.
+        If a field declares steps too fine to search, or no plan is asked for.
     """
+    if plans < 1:
+        raise InputError("at least one plan must be asked for", remedy="Use --plans 1 or more")
     readings = card.registry.read(values, refused)
+    for limit in goal.limits:
+        if limit.characteristic not in readings:
+            raise UndeclaredField(limit.characteristic)
     card.score(readings)
     found = clusters(card.registry, readings)
     moved = frozenset().union(*(cluster.names for cluster in found))
@@ -148,7 +157,7 @@ def recourse(
     )
     chosen = _cheapest(options, goal.target_score - fixed, wanted, plans)
     return Recourse(
-        plans=tuple(_plan(card, readings, option, goal) for option in chosen),
+        plans=tuple(_plan(card, values, refused, option, goal) for option in chosen),
         best_score=fixed + sum(max(o.points for group in cluster.values() for o in group) for cluster in options),
         unmet_limits=tuple(sorted(wanted - _met(options))),
     )
@@ -161,7 +170,6 @@ def _options(moves: Iterable[Move], entries: Mapping[str, Entry], limits: Sequen
         after = move.readings
         option = _Option(
             changes=move.changes,
-            readings=after,
             points=sum(entries[name].lookup(after[name]).points for name in after if name in entries),
             meets=frozenset(limit.code for limit in limits if limit.characteristic in after and limit.passes(after)),
         )
@@ -225,8 +233,10 @@ def _combine(parts: Sequence[Sequence[_Option]], need: int, wanted: frozenset[st
     return min(reached, key=lambda option: option.effort, default=None)
 
 
-def _plan(card: Card, before: Mapping[str, Reading], option: _Option, goal: Goal) -> Plan:
-    readings = {**before, **option.readings}
+def _plan(card: Card, values: Mapping[str, object], refused: frozenset[Source], option: _Option, goal: Goal) -> Plan:
+    """The plan, read and scored anew from raw values, as a request with them would be."""
+    after = {change.field: change.after for change in option.changes}
+    readings = card.registry.read({**values, **after}, refused)
     score = card.score(readings)
     if score < goal.target_score or not all(limit.passes(readings) for limit in goal.limits):
         raise CardError("a plan does not keep what the search promised", remedy="This is a defect; report it")
@@ -234,7 +244,12 @@ def _plan(card: Card, before: Mapping[str, Reading], option: _Option, goal: Goal
     return Plan(
         changes=changes,
         months=max((change.months for change in changes), default=0),
-        cost=round(sum(change.cost for change in changes), 9),
+        cost=_cost(changes),
         score=score,
         pd=card.pd(score),
     )
+
+
+def _cost(changes: Sequence[FieldChange]) -> float:
+    """The sum of efforts; rounded, so that the order of a sum of floats never decides between plans."""
+    return round(sum(change.cost for change in changes), 9)
