@@ -1,0 +1,85 @@
+"""Plans of an audit, and what a plan cannot say."""
+
+from pathlib import Path
+
+import pytest
+
+from audits.fairness.measures import Measure
+from audits.fairness.plan import Plan, default_plan, read_plan
+from audits.fairness.threshold import DEFAULT_THRESHOLDS, Scale, Threshold
+from scoring.domain.errors import DeclarationError, FileError
+
+
+def plan_of(folder: Path, text: str) -> Plan:
+    path = folder / "plan.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_plan(path)
+
+
+def test_a_plan_is_read_with_its_limits_and_references(tmp_path: Path) -> None:
+    plan = plan_of(
+        tmp_path,
+        'level = 0.99\nregistered = "2026-03-01, committee, item 4"\n[reference]\nsex = "male"\n'
+        '[limit.adverse_impact_ratio]\nname = "house rule"\nlimit = 0.9\nsource = "credit policy 4.2"\n',
+    )
+
+    assert (plan.level, plan.registered, dict(plan.references)) == (
+        0.99,
+        "2026-03-01, committee, item 4",
+        {"sex": "male"},
+    )
+    assert list(plan.thresholds) == [Measure.ADVERSE_IMPACT_RATIO]
+    assert plan.thresholds[Measure.ADVERSE_IMPACT_RATIO].low == 0.9
+
+
+def test_an_empty_plan_has_the_default_limits(tmp_path: Path) -> None:
+    assert dict(plan_of(tmp_path, "").thresholds) == dict(DEFAULT_THRESHOLDS)
+
+
+def test_without_predictions_the_default_plan_leaves_calibration_out() -> None:
+    assert Measure.CALIBRATION_DIFFERENCE not in default_plan(with_pd=False).thresholds
+    assert Measure.CALIBRATION_DIFFERENCE in default_plan(with_pd=True).thresholds
+
+
+def test_the_four_fifths_screen_is_symmetrical_and_says_what_it_is() -> None:
+    screen = DEFAULT_THRESHOLDS[Measure.ADVERSE_IMPACT_RATIO]
+
+    assert (screen.low, screen.high) == (0.8, 1.25)
+    assert screen.source == "29 CFR 1607.4(D), an employment guideline: a screening signal, no legal claim"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("levle = 0.9", "no setting 'levle'"),
+        ("level = 2.0", "the level is 2"),
+        ('level = "high"', "'level' is not a number"),
+        ("[limit.honesty]\nlimit = 0.1\nsource = 'x'", "no measure 'honesty'"),
+        ("[limit.adverse_impact_ratio]\nlimit = 0.9", "lacks a number or a source"),
+        ("[limit.adverse_impact_ratio]\nlimit = 0.9\nsource = ' '", "no name or no source"),
+        ("[limit.adverse_impact_ratio]\nlimit = 1.25\nsource = 'x'", "the limit is 1.25"),
+        ("[limit.adverse_impact_ratio]\nlimit = nan\nsource = 'x'", "the limit is nan"),
+        ("limit = 3", "'limit' is not a table"),
+        ("[limit]\nadverse_impact_ratio = 3", "is not a table"),
+        ("[reference]\nsex = 3", "'reference' is not a table of texts"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(DeclarationError, match=message):
+        plan_of(tmp_path, text)
+
+
+def test_a_plan_that_is_no_toml_or_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="not valid TOML"):
+        plan_of(tmp_path, "= 3")
+    with pytest.raises(FileError, match="cannot be read"):
+        read_plan(tmp_path / "none.toml")
+
+
+def test_a_plan_judges_something_on_the_scale_of_its_measure() -> None:
+    wrong = Threshold(name="x", limit=0.8, scale=Scale.RATIO, source="y")
+
+    with pytest.raises(DeclarationError, match="names no measure"):
+        Plan(thresholds={})
+    with pytest.raises(DeclarationError, match="another scale"):
+        Plan(thresholds={Measure.TRUE_POSITIVE_DIFFERENCE: wrong})
