@@ -1,0 +1,84 @@
+"""Attributes: the dynamic programme finds what brute force finds."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.engine.attributes import PRICE, merge
+from scoring.engine.options import Minimum
+
+NONE = Minimum(total=0, goods=0, bads=0)
+
+
+def loss(cuts: list[int], shape: np.ndarray, goods: np.ndarray, bads: np.ndarray, minimum: Minimum) -> float:
+    """Loss plus price of one way of cutting, straight from the definition; infinite where a minimum is not met."""
+    total = goods + bads
+    rate = (bads + 1) / (total + 2)
+    information = total * rate * (1 - rate)
+    found = PRICE * (len(cuts) - 1)
+    for start, end in itertools.pairwise([*cuts, len(shape)]):
+        run = slice(start, end)
+        if (
+            total[run].sum() < minimum.total - 1e-9
+            or goods[run].sum() < minimum.goods - 1e-9
+            or bads[run].sum() < minimum.bads - 1e-9
+        ):
+            return np.inf
+        mean = np.average(shape[run], weights=np.maximum(information[run], 1e-300))
+        found += float(information[run] @ (shape[run] - mean) ** 2) / 2
+    return found
+
+
+def brute_force(shape: np.ndarray, goods: np.ndarray, bads: np.ndarray, minimum: Minimum, most: int) -> float:
+    places = range(1, len(shape))
+    ways = ([0, *cuts] for count in range(min(most, len(shape))) for cuts in itertools.combinations(places, count))
+    return min(loss(way, shape, goods, bads, minimum) for way in ways)
+
+
+codes = st.integers(2, 9).flatmap(
+    lambda n: st.tuples(
+        st.lists(st.floats(-3, 3, width=32), min_size=n, max_size=n),
+        st.lists(st.integers(0, 60), min_size=n, max_size=n),
+        st.lists(st.integers(0, 30), min_size=n, max_size=n),
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(codes, st.integers(1, 5), st.integers(0, 40), st.integers(0, 8))
+def test_the_cuts_are_the_best_of_all_ways_to_cut(
+    drawn: tuple[list[float], list[int], list[int]], most: int, least: int, least_bads: int
+) -> None:
+    shape, goods, bads = (np.array(values, dtype=float) for values in drawn)
+    minimum = Minimum(total=least, goods=0, bads=least_bads)
+    best = brute_force(shape, goods, bads, minimum, most)
+    found = merge(shape, goods, bads, minimum, most)
+
+    assert len(found) <= most
+    if np.isfinite(best):
+        assert loss(found, shape, goods, bads, minimum) == pytest.approx(best, abs=1e-6)
+    else:
+        assert found == [0]
+
+
+def test_a_further_line_that_gains_less_than_its_price_is_not_drawn() -> None:
+    flat = np.array([0.0, 0.0, 0.01, 0.01])
+
+    assert merge(flat, np.full(4, 90.0), np.full(4, 10.0), NONE, 8) == [0]
+
+
+def test_every_line_holds_its_minimum_of_goods_and_of_bads() -> None:
+    rng = np.random.default_rng(0)
+    shape, goods, bads = np.sort(rng.normal(size=60)), rng.integers(5, 50, 60), rng.integers(0, 9, 60)
+    cuts = merge(shape, goods.astype(float), bads.astype(float), Minimum(total=100, goods=80, bads=20), 8)
+
+    assert len(cuts) > 2
+    assert np.add.reduceat(goods, cuts).min() >= 80
+    assert np.add.reduceat(bads, cuts).min() >= 20
+
+
+def test_one_code_is_one_line() -> None:
+    assert merge(np.zeros(1), np.ones(1), np.ones(1), NONE, 8) == [0]

@@ -1,0 +1,161 @@
+"""The certificate catches an edited card."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from scoring.domain.card import Attribute, Card, Entry, PdTable, Test
+from scoring.domain.errors import CertificateFailed
+from scoring.domain.scale import Scale
+from scoring.engine.certificate import certify
+from scoring.engine.options import FitOptions
+from scoring.engine.pd_table import pd_table
+from tests.support.development import sample
+
+
+@pytest.fixture(scope="module")
+def card() -> Card:
+    return sample(1_200).fit(FitOptions(cut_off=540)).card
+
+
+def broken(card: Card) -> set[tuple[str, str]]:
+    return {(finding.promise, finding.subject) for finding in certify(card).findings if not finding.kept}
+
+
+def edit_line(card: Card, name: str, pick: Callable[[Attribute], bool], **changes: object) -> Card:
+    """The card with the first such line changed, and all that the card itself checks put right again."""
+    entries = []
+    for entry in card.entries:
+        if entry.characteristic == name:
+            lines = list(entry.attributes)
+            place = next(place for place, line in enumerate(lines) if pick(line))
+            lines[place] = replace(lines[place], **changes)  # type: ignore[arg-type]  # any field of a line
+            entries.append(settled(replace_lines(entry, lines)))
+        else:
+            entries.append(entry)
+    lowest = card.initial_points + sum(entry.least for entry in entries)
+    highest = card.initial_points + sum(entry.most for entry in entries)
+    return replace(card, entries=tuple(entries), pd_table=pd_table(card.scale, lowest, highest))
+
+
+def replace_lines(entry: Entry, lines: list[Attribute]) -> Entry:
+    return replace(entry, attributes=tuple(lines))
+
+
+def settled(entry: Entry) -> Entry:
+    return replace(entry, references=replace(entry.references, maximum=Decimal(entry.most)))
+
+
+def test_a_fitted_card_passes(card: Card) -> None:
+    assert certify(card).passed
+    certify(card).demand()
+
+
+def test_points_against_the_direction_are_found_with_their_size(card: Card) -> None:
+    edited = edit_line(card, "income", lambda line: line.test is Test.INTERVAL, points=90)
+
+    (finding,) = [f for f in certify(edited).findings if f.promise == "direction higher-is-safer" and not f.kept]
+    second = next(e for e in card.entries if e.characteristic == "income").attributes[1].points
+    assert (finding.subject, finding.measured) == ("income", f"largest violation {90 - second} points")
+
+
+def test_a_refusal_that_costs_a_point_is_found(card: Card) -> None:
+    line = next(a for e in card.entries if e.characteristic == "buffer" for a in e.attributes if a.neutral)
+    edited = edit_line(card, "buffer", lambda a: a.test is Test.NOT_PROVIDED, points=line.points - 1)
+
+    assert ("refusing is neutral", "bank") in broken(edited)
+
+
+def test_a_refusal_declared_to_have_points_of_its_own_is_found(card: Card) -> None:
+    edited = edit_line(card, "buffer", lambda a: a.test is Test.NOT_PROVIDED, neutral=False)
+
+    assert ("refusing is neutral", "bank") in broken(edited)
+
+
+def test_a_silence_that_costs_although_it_must_not_is_found(card: Card) -> None:
+    edited = edit_line(card, "arrears", lambda a: a.test is Test.MISSING, points=0)
+    assert ("neutral lines", "arrears") in broken(edited)
+
+    edited = edit_line(card, "arrears", lambda a: a.test is Test.MISSING, points=0, neutral=False)
+    assert ("neutral lines", "arrears") in broken(edited)
+
+
+def test_counts_that_do_not_add_up_are_found(card: Card) -> None:
+    edited = edit_line(card, "income", lambda a: a.test is Test.INTERVAL, goods=1.0)
+
+    assert ("counts add up", "income") in broken(edited)
+
+
+def test_a_population_reference_that_is_not_the_mean_is_found(card: Card) -> None:
+    entry = card.entries[0]
+    moved = replace(entry, references=replace(entry.references, population=entry.references.population + 1))
+    edited = replace(card, entries=(moved, *card.entries[1:]))
+
+    assert broken(edited) == {("population reference", entry.characteristic)}
+
+
+def test_a_just_passing_reference_that_no_mean_can_be_is_found(card: Card) -> None:
+    entry = card.entries[0]
+    moved = replace(entry, references=replace(entry.references, just_passing=Decimal(entry.most + 1)))
+    edited = replace(card, entries=(moved, *card.entries[1:]))
+
+    assert broken(edited) == {("just-passing reference", entry.characteristic)}
+
+
+def test_a_probability_of_another_score_is_found(card: Card) -> None:
+    pds = list(card.pd_table.pds)
+    pds[3] = pds[2]
+    edited = replace(card, pd_table=PdTable(lowest=card.pd_table.lowest, pds=tuple(pds)))
+
+    assert broken(edited) == {("PD round trip", "card"), ("strict order", "card")}
+
+
+def test_another_scale_than_the_tables_is_found(card: Card) -> None:
+    edited = replace(card, scale=Scale(base=600, odds=50, pdo=20))
+
+    assert broken(edited) == {("PD round trip", "card")}
+
+
+def test_a_cut_off_that_nobody_can_reach_is_found(card: Card) -> None:
+    assert broken(replace(card, cut_off=card.highest + 1)) == {("reachable cut-off", "card")}
+
+
+def test_a_card_without_any_counts_is_judged_and_not_a_crash(card: Card) -> None:
+    entries = tuple(
+        replace_lines(entry, [replace(line, goods=0.0, bads=0.0) for line in entry.attributes])
+        for entry in card.entries
+    )
+
+    assert ("refusing is neutral", "bank") in broken(replace(card, entries=entries))
+
+
+def test_a_broken_promise_is_an_error_that_names_its_place(card: Card) -> None:
+    edited = edit_line(card, "income", lambda a: a.test is Test.INTERVAL, goods=1.0)
+    with pytest.raises(CertificateFailed, match="income: counts add up"):
+        certify(edited).demand()
+
+
+def test_text_and_document_say_the_same(card: Card) -> None:
+    edited = replace(card, cut_off=card.highest + 1)
+    certificate = certify(edited)
+    document = certificate.to_document()
+
+    assert document["passed"] is False
+    assert certificate.to_text().count("BROKEN") == 1
+    assert certificate.to_text().endswith("1 promise(s) broken")
+
+
+def test_certifying_loads_nothing_that_trains() -> None:
+    """An auditor certifies with the standard library; neither scikit-learn nor numpy is needed."""
+    script = "import sys, scoring.engine.certificate\nprint({'sklearn', 'scipy', 'numpy'} & set(sys.modules))"
+    found = subprocess.run(  # noqa: S603 - our own interpreter and a fixed script
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == "set()"
