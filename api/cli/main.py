@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli import card, fit, population, use
-from scoring.domain.errors import CounterscoreError, InputError
+from api.cli import card, evidence, fit, population, serve, use
+from scoring.domain.errors import CounterscoreError, InputError, Unavailable
 
 __all__ = ["app", "main"]
 
@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for module in (population, fit, card, use):
+for module in (population, fit, card, use, serve, evidence):
     module.register(app)
 
 
@@ -50,7 +50,7 @@ def main() -> None:
     """Run a command. Exit 0 fine, 1 a finding or a refusal by rule, 2 wrong input or options."""
     try:
         app()
-    except InputError as error:
+    except (InputError, Unavailable) as error:
         _stop(str(error), WRONG_INPUT)
     except CounterscoreError as error:
         _stop(str(error), FINDING)

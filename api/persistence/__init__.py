@@ -1,1 +1,1 @@
-"""Adapters of the service's ports on a relational database."""
+"""Rows in a database, behind the ports of the use cases."""

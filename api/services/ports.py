@@ -71,8 +71,8 @@ class AppealStore(Protocol):
     def open_appeal(self, decision_id: str) -> Appeal | None:
         """The open appeal against a decision."""
 
-    def close_appeal(self, appeal: Appeal) -> None:
-        """Keep the review of an appeal."""
+    def close_appeal(self, appeal: Appeal, seq: int) -> None:
+        """Keep the review of an appeal, whose words are in the payload of that leaf."""
 
 
 class EvidenceLog(Protocol):

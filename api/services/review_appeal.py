@@ -63,8 +63,7 @@ def review_appeal(context: Context, caller: Caller, appeal_id: str, request: Rev
         )
         if request.verdict is Verdict.OVERTURN:
             reviewed = replace(reviewed, new_decision=_overturn(context, store, decision, reviewed, moment).id)
-        record(context, store, Event.REVIEW, _payload(reviewed, moment), moment)
-        store.close_appeal(reviewed)
+        store.close_appeal(reviewed, record(context, store, Event.REVIEW, _payload(reviewed, moment), moment))
     return reviewed
 
 

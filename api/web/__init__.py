@@ -1,1 +1,1 @@
-"""HTTP: routes, problems, identity. Decides nothing."""
+"""The HTTP interface: routes that read a request, call one use case and show its answer."""

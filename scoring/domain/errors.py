@@ -9,6 +9,7 @@
     │   ├── DeclarationError       a characteristics, policy or settings file
     │   ├── CardError              a card that cannot be read or does not add up
     │   └── InvalidValue           a value outside its declaration, in a request or a row
+    ├── Unavailable                a part the work depends on does not answer; nothing was done (exit 2)
     └── Refusal                    a rule of ours says no                                 (exit 1)
         ├── ForbiddenField         a field that may never be a characteristic
         ├── UndeclaredField        a field nobody declared
@@ -86,6 +87,10 @@ class InvalidValue(InputError):
     def __init__(self, field: str, what: str, *, where: str = "", remedy: str = "") -> None:
         super().__init__(what, where=where or field, remedy=remedy)
         self.field = field
+
+
+class Unavailable(CounterscoreError):
+    """A part that the work depends on does not answer; nothing was done."""
 
 
 class Refusal(CounterscoreError):

@@ -1,0 +1,112 @@
+"""The database: opened once, entered by transactions; nothing else commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+
+from api.persistence.store import SqlStore
+from api.persistence.tables import VERSION, metadata, version
+from scoring.domain.errors import FileError, InputError, Unavailable
+
+__all__ = ["Database"]
+
+BUSY_MILLISECONDS = 5000
+
+
+class Database:
+    """A SQLite database with the service's tables.
+
+    Every transaction begins by taking the write lock, so that two of them can neither take the same place in the log
+    nor review the same appeal. A crash leaves all of a transaction or nothing: the journal is synchronised at commit.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///`` and a path. The file is made where it is missing, its folder is not.
+
+    Raises
+    ------
+    InputError, FileError
+        For another kind of database, a file that is none, or one of another layout.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(_checked(url))
+        self._where = url
+        try:
+            self._prepare()
+        except (DatabaseError, OperationalError) as error:
+            self.close()
+            raise FileError(
+                f"cannot be used as a database ({_cause(error)})", where=url, remedy="Check the path and its folder"
+            ) from None
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlStore]:
+        """What one use case does, kept as a whole or not at all.
+
+        Raises
+        ------
+        Unavailable
+            If others hold the write lock for longer than five seconds, or the disk refuses.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield SqlStore(connection)
+        except OperationalError as error:
+            raise Unavailable(
+                f"the database does not answer ({_cause(error)}); nothing was recorded", remedy="Try again shortly"
+            ) from None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def _prepare(self) -> None:
+        with self._engine.begin() as connection:
+            if not inspect(connection).has_table(version.name):
+                if inspect(connection).get_table_names():
+                    raise FileError("holds other tables", where=self._where, remedy="Name a new file")
+                metadata.create_all(connection)
+                connection.execute(insert(version).values(version=VERSION))
+            found = connection.execute(select(version.c.version)).scalars().all()
+        if found != [VERSION]:
+            raise FileError(
+                f"has layout {found}, this program knows {VERSION}", where=self._where, remedy="Update counterscore"
+            )
+
+
+def _checked(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.query:
+        # The address itself is not repeated: it may hold a password.
+        raise InputError("the database address is not sqlite:///PATH", remedy="Example: sqlite:///counterscore.sqlite")
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY_MILLISECONDS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: SqliteConnection, _record: object) -> None:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _lock(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _cause(error: DatabaseError) -> str:
+    return str(error.orig)

@@ -1,0 +1,314 @@
+"""One transaction's view of the database: rows in, records out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+
+from api.persistence.tables import appeals, consents, decisions, documents, evidence, payloads
+from api.services.records import Answer, Appeal, Consent, ConsentKind, Decision, Grounds, Mode, Verdict
+from audits.ledger.canonical import encode
+from audits.ledger.evidence import EvidenceRow
+from audits.ledger.leaf import Leaf
+from audits.ledger.merkle import leaf_hash
+from scoring.domain.characteristic import Source
+from scoring.domain.errors import NotFound
+from scoring.domain.policy import Outcome
+
+__all__ = ["SqlStore"]
+
+
+class SqlStore:
+    """Every port of the use cases, over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # consents
+
+    def add_consent(self, consent: Consent) -> None:
+        """Keep a new consent."""
+        self._connection.execute(
+            insert(consents).values(
+                id=consent.id,
+                subject=consent.subject,
+                kind=consent.kind.value,
+                source=consent.source.value if consent.source else None,
+                recipient=consent.recipient,
+                purpose=consent.purpose,
+                answer=consent.answer.value,
+                given_at=_text(consent.given_at),
+                expires_at=_text(consent.expires_at),
+                withdrawn_at=None,
+            )
+        )
+
+    def consent(self, consent_id: str, subject: str) -> Consent | None:
+        """The consent of that id and person."""
+        query = select(consents).where(consents.c.id == consent_id, consents.c.subject == subject)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _consent(row)
+
+    def consents(self, subject: str, recipient: str, purpose: str) -> Sequence[Consent]:
+        """The person's consents for that recipient and purpose, the latest last."""
+        query = (
+            select(consents)
+            .where(consents.c.subject == subject, consents.c.recipient == recipient, consents.c.purpose == purpose)
+            .order_by(consents.c.position)
+        )
+        return [_consent(row) for row in self._connection.execute(query)]
+
+    def withdraw_consent(self, consent_id: str, moment: datetime) -> None:
+        """Mark a consent as withdrawn."""
+        self._connection.execute(update(consents).where(consents.c.id == consent_id).values(withdrawn_at=_text(moment)))
+
+    # decisions
+
+    def add_decision(self, decision: Decision) -> None:
+        """Keep a new decision; its values and words are in the payload of its leaf."""
+        self._connection.execute(
+            insert(decisions).values(
+                id=decision.id,
+                seq=decision.seq,
+                subject=decision.subject,
+                tenant=decision.tenant,
+                decided_at=_text(decision.decided_at),
+                decided_by=decision.decided_by,
+                mode=decision.mode.value,
+                card=decision.card,
+                policy=decision.policy,
+                outcome=decision.outcome.value,
+                score=decision.score,
+                pd=decision.pd,
+                refused=json.dumps(sorted(source.value for source in decision.refused)),
+                supersedes=decision.supersedes,
+            )
+        )
+
+    def decision_of_subject(self, decision_id: str, subject: str) -> Decision | None:
+        """The decision of that id about that person."""
+        return self._decision(decisions.c.id == decision_id, decisions.c.subject == subject)
+
+    def decision_of_tenant(self, decision_id: str, tenant: str) -> Decision | None:
+        """The decision of that id by that lender."""
+        return self._decision(decisions.c.id == decision_id, decisions.c.tenant == tenant)
+
+    def superseded_by(self, decision_id: str) -> str | None:
+        """The decision that replaced this one."""
+        query = select(decisions.c.id).where(decisions.c.supersedes == decision_id)
+        found: str | None = self._connection.execute(query).scalar_one_or_none()
+        return found
+
+    def decision_ids(self) -> Sequence[str]:
+        """Every decision, in order of its leaf; for replay only."""
+        return self._connection.execute(select(decisions.c.id).order_by(decisions.c.seq)).scalars().all()
+
+    def decision_for_replay(self, decision_id: str) -> Decision | None:
+        """The decision of that id, whoever's it is; for replay only."""
+        return self._decision(decisions.c.id == decision_id)
+
+    # appeals
+
+    def add_appeal(self, appeal: Appeal, seq: int) -> None:
+        """Keep a new appeal, whose words are in the payload of that leaf."""
+        self._connection.execute(
+            insert(appeals).values(
+                id=appeal.id,
+                seq=seq,
+                decision=appeal.decision,
+                subject=appeal.subject,
+                tenant=appeal.tenant,
+                grounds=appeal.grounds.value,
+                filed_at=_text(appeal.filed_at),
+                due_at=_text(appeal.due_at),
+            )
+        )
+
+    def appeal_of_subject(self, appeal_id: str, subject: str) -> Appeal | None:
+        """The appeal of that id by that person."""
+        return self._appeal(appeals.c.id == appeal_id, appeals.c.subject == subject)
+
+    def appeal_of_tenant(self, appeal_id: str, tenant: str) -> Appeal | None:
+        """The appeal of that id before that lender."""
+        return self._appeal(appeals.c.id == appeal_id, appeals.c.tenant == tenant)
+
+    def open_appeal(self, decision_id: str) -> Appeal | None:
+        """The open appeal against a decision."""
+        return self._appeal(appeals.c.decision == decision_id, appeals.c.verdict.is_(None))
+
+    def close_appeal(self, appeal: Appeal, seq: int) -> None:
+        """Keep the review of an appeal, whose words are in the payload of that leaf."""
+        self._connection.execute(
+            update(appeals)
+            .where(appeals.c.id == appeal.id)
+            .values(
+                review_seq=seq,
+                reviewed_at=None if appeal.reviewed_at is None else _text(appeal.reviewed_at),
+                reviewed_by=appeal.reviewed_by,
+                verdict=None if appeal.verdict is None else appeal.verdict.value,
+                new_decision=appeal.new_decision,
+            )
+        )
+
+    # evidence
+
+    def append(self, leaf: Leaf, payload: Mapping[str, object], salts: Mapping[str, str]) -> int:
+        """Append a leaf in this transaction; its place, counted from 0."""
+        # The transaction holds the write lock: nobody else can take this place.
+        last = self._connection.execute(select(func.max(evidence.c.seq))).scalar_one()
+        seq = 0 if last is None else int(last) + 1
+        data = leaf.data
+        self._connection.execute(insert(evidence).values(seq=seq, data=data, hash=leaf_hash(data)))
+        self._connection.execute(
+            insert(payloads).values(seq=seq, payload=encode(dict(payload)).decode(), salts=encode(dict(salts)).decode())
+        )
+        return seq
+
+    def leaf_hashes(self) -> list[bytes]:
+        """All leaf hashes in order."""
+        return list(self._connection.execute(select(evidence.c.hash).order_by(evidence.c.seq)).scalars())
+
+    def evidence(self, seq: int) -> EvidenceRow | None:
+        """One row."""
+        rows = self._evidence(evidence.c.seq == seq)
+        return rows[0] if rows else None
+
+    def evidence_rows(self) -> Sequence[EvidenceRow]:
+        """All rows in order."""
+        return self._evidence()
+
+    # documents
+
+    def add_document(self, digest: str, kind: str, data: bytes) -> bool:
+        """Keep a document; whether it is new."""
+        if self.document(digest) is not None:
+            return False
+        self._connection.execute(insert(documents).values(digest=digest, kind=kind, data=data))
+        return True
+
+    def document(self, digest: str) -> bytes | None:
+        """The bytes of that digest."""
+        query = select(documents.c.data).where(documents.c.digest == digest)
+        found: bytes | None = self._connection.execute(query).scalar_one_or_none()
+        return found
+
+    def _decision(self, *conditions: ColumnElement[bool]) -> Decision | None:
+        query = select(decisions, payloads.c.payload).outerjoin(payloads, payloads.c.seq == decisions.c.seq)
+        row = self._connection.execute(query.where(*conditions)).one_or_none()
+        return None if row is None else _decision(row, _words(row.payload, "decision"))
+
+    def _appeal(self, *conditions: ColumnElement[bool]) -> Appeal | None:
+        filed, review = payloads.alias("filed"), payloads.alias("review")
+        query = (
+            select(appeals, filed.c.payload.label("filed"), review.c.payload.label("review"))
+            .outerjoin(filed, filed.c.seq == appeals.c.seq)
+            .outerjoin(review, review.c.seq == appeals.c.review_seq)
+        )
+        row = self._connection.execute(query.where(*conditions)).one_or_none()
+        if row is None:
+            return None
+        reviewed = {} if row.review_seq is None else _words(row.review, "review")
+        return _appeal(row, _words(row.filed, "appeal"), reviewed)
+
+    def _evidence(self, *conditions: ColumnElement[bool]) -> list[EvidenceRow]:
+        query = (
+            select(evidence, payloads.c.payload, payloads.c.salts)
+            .outerjoin(payloads, payloads.c.seq == evidence.c.seq)
+            .where(*conditions)
+            .order_by(evidence.c.seq)
+        )
+        return [
+            EvidenceRow(
+                seq=row.seq,
+                data=row.data,
+                stored_hash=row.hash,
+                payload=_parsed(row.payload),
+                salts=_parsed(row.salts),
+            )
+            for row in self._connection.execute(query)
+        ]
+
+
+def _parsed(text: str | None) -> dict[str, Any] | None:
+    """A stored table. One that cannot be parsed holds no field, which verification will say of it."""
+    if text is None:
+        return None
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _words(text: str | None, what: str) -> dict[str, Any]:
+    if text is None:
+        raise NotFound(f"the data of this {what} have been erased")
+    words: dict[str, Any] = json.loads(text)
+    return words
+
+
+def _consent(row: Row[Any]) -> Consent:
+    return Consent(
+        id=row.id,
+        subject=row.subject,
+        kind=ConsentKind(row.kind),
+        source=None if row.source is None else Source(row.source),
+        recipient=row.recipient,
+        purpose=row.purpose,
+        answer=Answer(row.answer),
+        given_at=_moment(row.given_at),
+        expires_at=_moment(row.expires_at),
+        withdrawn_at=None if row.withdrawn_at is None else _moment(row.withdrawn_at),
+    )
+
+
+def _decision(row: Row[Any], words: Mapping[str, Any]) -> Decision:
+    return Decision(
+        id=row.id,
+        subject=row.subject,
+        tenant=row.tenant,
+        decided_at=_moment(row.decided_at),
+        decided_by=row.decided_by,
+        mode=Mode(row.mode),
+        card=row.card,
+        policy=row.policy,
+        outcome=Outcome(row.outcome),
+        score=row.score,
+        pd=row.pd,
+        values=words["values"],
+        refused=frozenset(Source(source) for source in json.loads(row.refused)),
+        seq=row.seq,
+        supersedes=row.supersedes,
+        reason=words["reason"],
+    )
+
+
+def _appeal(row: Row[Any], words: Mapping[str, Any], review: Mapping[str, Any]) -> Appeal:
+    return Appeal(
+        id=row.id,
+        decision=row.decision,
+        subject=row.subject,
+        tenant=row.tenant,
+        grounds=Grounds(row.grounds),
+        statement=words["statement"],
+        corrections=words["corrections"],
+        filed_at=_moment(row.filed_at),
+        due_at=_moment(row.due_at),
+        reviewed_at=None if row.reviewed_at is None else _moment(row.reviewed_at),
+        reviewed_by=row.reviewed_by or "",
+        verdict=None if row.verdict is None else Verdict(row.verdict),
+        reason=review.get("reason", ""),
+        new_decision=row.new_decision,
+    )
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
