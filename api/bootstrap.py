@@ -100,14 +100,14 @@ def open_context(settings: Settings) -> Iterator[Context]:
             human_route=settings.human_route,
             appeal_days=settings.appeal_days,
         )
-        register_documents(context)
         yield context
     finally:
         database.close()
 
 
 def create_service(settings: Settings, context: Context) -> FastAPI:
-    """The HTTP application over a context."""
+    """The HTTP application over a context; a card or policy that is new leaves a leaf in the log."""
+    register_documents(context)
     key = read_token_key(_given(settings.token_key))
     tokens = TokenReader(key=key, audience=settings.audience, issuer=settings.issuer, clock=context.clock)
     return create_app(context, tokens)

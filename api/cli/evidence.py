@@ -136,12 +136,11 @@ def verify_log(
         "beyond_checkpoint": report.beyond,
         "findings": list(report.findings),
     }
-    lines = [
-        *report.findings,
+    counts = (
         f"{report.rows} rows, {report.erased} erased, {report.beyond} later than the checkpoint, "
-        f"{len(report.findings) or 'no'} finding{'' if len(report.findings) == 1 else 's'}",
-    ]
-    emit(document, "\n".join(lines), as_json=as_json)
+        f"{len(report.findings) or 'no'} finding{'' if len(report.findings) == 1 else 's'}"
+    )
+    emit(document, "\n".join((*report.findings, counts)), as_json=as_json)
     if report.findings:
         raise typer.Exit(1)
 

@@ -42,13 +42,15 @@ def serve(
         app = create_service(ready, context)
         host, bound_port = listening.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{bound_port}"
-        document = {"address": address, "card": context.card_digest, "policy": context.policy_digest}
-        lines = [
-            f"listening on {address} ({ready.environment}); stop with Ctrl-C",
-            f"verification key {context.signer.vkey}",
-        ]
+        document = {
+            "address": address,
+            "card": context.card_digest,
+            "policy": context.policy_digest,
+            "vkey": context.signer.vkey,
+        }
+        text = f"listening on {address} ({ready.environment}); stop with Ctrl-C\nverification key {context.signer.vkey}"
         # One line for a program that waits for it; people get the same in words.
-        print(json.dumps({**document, "vkey": context.signer.vkey}) if as_json else "\n".join(lines), flush=True)
+        print(json.dumps(document) if as_json else text, flush=True)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
@@ -37,10 +38,14 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(_checked(url))
+        address = _checked(url)
+        self._engine = _engine(address)
         self._where = url
         try:
+            Path(address.database or "").touch(mode=0o600)  # personal data: for the service's own user
             self._prepare()
+        except OSError as error:
+            raise FileError(f"cannot be made ({error.strerror})", where=url, remedy="Check the folder") from None
         except (DatabaseError, OperationalError) as error:
             self.close()
             raise FileError(

@@ -84,8 +84,15 @@ def read_values(card: Card, values: Mapping[str, Value], refused: frozenset[Sour
     readings = card.registry.read(values, refused)
     for name, reading in readings.items():
         if reading.state is State.INVALID:
-            raise InvalidValue(name, f"the value {reading.label}")
+            raise InvalidValue(name, f"the value {reading.label}", remedy=_permitted_values(card, name))
     return readings
+
+
+def _permitted_values(card: Card, name: str) -> str:
+    field = next(f for f in (*card.registry.characteristics, *card.registry.inputs) if f.name == name)
+    if field.categories:
+        return f"Declared: {', '.join(field.categories)}"
+    return f"Declared: {field.range[0]:g} to {field.range[1]:g}" if field.range else ""
 
 
 def decision_payload(decision: Decision) -> dict[str, object]:
