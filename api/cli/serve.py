@@ -83,6 +83,7 @@ def _bound(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen()  # from here on a caller waits instead of being refused
     except OSError as error:
         raise InputError(
             f"cannot listen on {host}, port {port} ({error.strerror})", remedy="Choose another port; 0 takes a free one"

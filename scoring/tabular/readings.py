@@ -6,6 +6,7 @@ take a vectorised path where numpy's parsing and Python's cannot differ, all els
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ __all__ = [
     "TableReadings",
     "column_from",
     "raw_row",
+    "raw_rows",
     "read_column",
     "read_frame",
     "read_table",
@@ -182,6 +184,13 @@ def raw_row(file: DataFile, registry: Registry, row: int) -> dict[str, object]:
         )
     raw = file.read(tuple(field.name for field in registry.read_fields))
     return {name: _native(values[row - 1]) for name, values in raw.items()}
+
+
+def raw_rows(file: DataFile, registry: Registry) -> Iterator[dict[str, object]]:
+    """The raw values of each row in order, by field name."""
+    raw = file.read(tuple(field.name for field in registry.read_fields))
+    for row in range(file.rows):
+        yield {name: _native(values[row]) for name, values in raw.items()}
 
 
 def read_column(characteristic: Characteristic, raw: Raw) -> ColumnReadings:

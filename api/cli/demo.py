@@ -1,0 +1,183 @@
+"""``demo``: the whole story on Laagland, from an empty folder to a fairness report."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.output import AsJson, SeedOption, need_folder, progress, require_extra
+from scoring.artefact.card_json import card_digest, write_card
+from scoring.artefact.characteristics_file import read_characteristics
+from scoring.artefact.files import write_bytes
+from scoring.artefact.policy_file import read_policy
+from scoring.artefact.printed_card import CardFormat, print_card
+from scoring.domain.card import Card
+from scoring.domain.policy import Policy
+from scoring.domain.registry import Registry
+from scoring.domain.text import Language
+
+__all__ = ["Narrator", "demo", "register"]
+
+LEAST = 4000
+"""Persons below which the audit would only say 'suppressed' or 'inconclusive'."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(demo)
+
+
+class Narrator:
+    """Tells the story to a person, or stays silent and remembers the facts."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self._silent = silent
+        self._chapter = 0
+        self.facts: dict[str, Any] = {}
+
+    def chapter(self, title: str) -> None:
+        """Begin a chapter."""
+        self._chapter += 1
+        self.say(f"\n{self._chapter}. {title}\n{'-' * (len(title) + len(str(self._chapter)) + 2)}")
+
+    def say(self, *lines: str) -> None:
+        """Tell."""
+        if not self._silent:
+            print("\n".join(lines), flush=True)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for what can be opened afterwards.")] = Path(
+        "demo-output"
+    ),
+    persons: Annotated[
+        int, typer.Option("--persons", help="How many to develop the card on.", min=LEAST, max=1_000_000)
+    ] = 20_000,
+    seed: SeedOption = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the whole story on Laagland: card, consent, decision, explanation, appeal, receipt and audit."""
+    require_extra("all", "sklearn", "fastapi", "uvicorn", "sqlalchemy", "joserfc", "altair", "jinja2", "vl_convert")
+    from api.cli.demo_service import tell
+
+    folder = need_folder(out)
+    narrator = Narrator(silent=as_json)
+    laagland = files("scoring.population")
+    with (
+        as_file(laagland / "laagland.toml") as characteristics,
+        as_file(laagland / "laagland-policy.toml") as policy_file,
+        TemporaryDirectory(prefix="counterscore-demo-") as scratch,
+    ):
+        registry, policy = read_characteristics(characteristics), read_policy(policy_file)
+        developed, later = _populations(narrator, folder, persons, seed)
+        card = _card(narrator, folder, developed, registry, policy, seed)
+        _quality(narrator, card, later)
+        tell(narrator, folder, card, policy, later, policy_file=policy_file, scratch=Path(scratch))
+        _fairness(narrator, card, folder, later)
+    opened = ["card.md", "card.json", "receipt.json", "report.html"]
+    narrator.say("\nTo open:", *[f"  {folder / name}" for name in opened])
+    if as_json:
+        print(json.dumps({**narrator.facts, "files": [str(folder / name) for name in opened]}, indent=2))
+
+
+def _populations(narrator: Narrator, folder: Path, persons: int, seed: int) -> tuple[Path, Path]:
+    from scoring.population.simulate import simulate
+    from scoring.population.world import World
+    from scoring.population.write import write
+
+    narrator.chapter("A population")
+    paths = []
+    for name, count, this_seed in (("development", persons, seed), ("later", persons // 2, seed + 1)):
+        target = need_folder(folder / "population" / name)
+        with progress(f"simulating {count} persons"):
+            write(simulate(persons=count, seed=this_seed, world=World.HISTORICAL), target)
+        paths.append(target)
+    narrator.say(
+        f"Laagland is synthetic: {persons} persons to develop a card on, {persons // 2} others to judge it by.",
+        "What is financial, what is protected and what is true lie in separate files:",
+        *[f"  {path}/{{applicants,protected,truth}}.parquet" for path in paths],
+    )
+    return paths[0], paths[1]
+
+
+def _card(narrator: Narrator, folder: Path, developed: Path, registry: Registry, policy: Policy, seed: int) -> Card:
+    from scoring.engine.certificate import certify
+    from scoring.engine.fit import Origin, fit_card
+    from scoring.engine.options import FitOptions
+    from scoring.tabular.development import read_development
+    from scoring.tabular.source import open_data
+
+    narrator.chapter("A card")
+    with open_data(developed / "applicants.parquet") as file, progress("fitting the card"):
+        sample = read_development(file, registry, target="defaulted", bad="1", weight=None, exclude=[])
+        fitted = fit_card(
+            sample.table,
+            registry,
+            sample.bad,
+            weight=sample.weight,
+            options=FitOptions(seed=seed, cut_off=policy.cut_off),
+            origin=Origin(target="defaulted", bad="1", data_digest=file.digest),
+        )
+    certificate = certify(fitted.card)
+    certificate.demand()
+    write_card(fitted.card, folder / "card.json")
+    write_bytes(folder / "card.md", print_card(fitted.card, CardFormat.MD, Language.EN).encode())
+    narrator.say(print_card(fitted.card, CardFormat.TEXT, Language.EN), certificate.to_text().splitlines()[-1])
+    narrator.facts |= {"card": card_digest(fitted.card), "certified": certificate.passed}
+    return fitted.card
+
+
+def _quality(narrator: Narrator, card: Card, later: Path) -> None:
+    from scoring.batch.score import score_table
+    from scoring.engine.evaluation import evaluate
+    from scoring.tabular.development import read_development
+    from scoring.tabular.source import open_data
+
+    narrator.chapter("What the card is worth, on persons it has not seen")
+    with open_data(later / "applicants.parquet") as file:
+        sample = read_development(file, card.registry, target="defaulted", bad="1", weight=None, exclude=[])
+        scores = score_table(card, sample.table)
+        quality = evaluate(scores.score, scores.pd, sample.bad, sample.weight, seed=0)
+    narrator.say(quality.to_text())
+    narrator.facts["quality"] = quality.to_document()
+
+
+def _fairness(narrator: Narrator, card: Card, folder: Path, later: Path) -> None:
+    from api.cli.audit import summary
+    from audits.fairness.audit import audit
+    from audits.fairness.decisions import read_decisions
+    from audits.fairness.plan import default_plan
+    from audits.fairness.report import render
+    from scoring.batch.score import score_file
+    from scoring.tabular.source import open_data
+
+    narrator.chapter("A fairness audit, by a part that never sees the model")
+    decisions = folder / "decisions.parquet"
+    with open_data(later / "applicants.parquet") as file:
+        score_file(card, file, decisions, reasons=0, keep=("person", "defaulted"), strict=True)
+    with progress("auditing"):
+        sample = read_decisions(
+            decisions,
+            by=["sex", "age_band", "migration_background", "region"],
+            outcome="defaulted",
+            score="score",
+            pd="pd",
+            groups=later / "protected.parquet",
+            key="person",
+        )
+        report = audit(sample, default_plan(with_pd=True))
+        page = render(report, Language.EN)
+    document = report.to_document()
+    write_bytes(folder / "report.json", json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
+    write_bytes(folder / "report.html", page.encode())
+    narrator.say(
+        summary(report),
+        "The population was drawn with recording bias against persons with a migration background; an audit of this",
+        "size may see it, or say that it cannot tell. It never says 'within' because there were few people.",
+    )
+    narrator.facts["audit"] = report.overall.value
