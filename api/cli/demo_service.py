@@ -191,7 +191,8 @@ def _recourse(narrator: Narrator, callers: Callers, decision_id: str) -> None:
         narrator.say(f"plan {number}, within {plan['months']} months, to score {plan['score']}:")
         narrator.say(
             *[
-                f"  {change['label']['en']}: from {change['before']:g} to {change['after']:g} {change['unit']}".rstrip()
+                f"  {change['label']['en']}: from {change['before']:g} to {change['after']:g}"
+                + (f" {change['unit']['en']}" if change["unit"] else "")
                 for change in plan["changes"]
             ]
         )

@@ -8,7 +8,7 @@ from scoring.domain.card import Card
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import describe_reading, number_text
+from scoring.domain.wording import describe_reading, number_text, with_unit
 from scoring.explain.contributions import contributions, default_basis, reference_score
 from scoring.explain.notice import points_lines, reason_lines
 from scoring.explain.reasons import reasons
@@ -22,7 +22,7 @@ NONE = Text(
     nl="geen toegestane verandering haalt de score: het beste haalbare is {}",
 )
 PLAN = Text(en="plan {}: score {}, within {} months", nl="plan {}: score {}, binnen {} maanden")
-MOVE = Text(en="{}: from {} to {} {}", nl="{}: van {} naar {} {}")
+MOVE = Text(en="{}: from {} to {}", nl="{}: van {} naar {}")
 
 
 def explanation_document(card: Card, readings: Mapping[str, Reading], basis: Basis | None) -> dict[str, object]:
@@ -86,7 +86,12 @@ def recourse_document(answer: Recourse) -> dict[str, object]:
                 "months": plan.months,
                 "cost": plan.cost,
                 "changes": [
-                    {"field": change.field, "before": change.before, "after": change.after, "unit": change.unit}
+                    {
+                        "field": change.field,
+                        "before": change.before,
+                        "after": change.after,
+                        "unit": {"en": change.unit.en, "nl": change.unit.nl} if change.unit else None,
+                    }
                     for change in plan.changes
                 ],
             }
@@ -112,8 +117,7 @@ def plan_lines(number: int, plan: Plan, language: Language) -> list[str]:
         return [ALREADY.into(language)]
     lines = [PLAN.into(language).format(number, plan.score, plan.months)]
     for change in plan.changes:
-        before, after = number_text(change.before, language), number_text(change.after, language)
-        lines.append(
-            "  " + MOVE.into(language).format(change.label.into(language), before, after, change.unit).rstrip()
-        )
+        before = number_text(change.before, language)
+        after = with_unit(number_text(change.after, language), change.unit, language)
+        lines.append("  " + MOVE.into(language).format(change.label.into(language), before, after))
     return lines

@@ -266,7 +266,7 @@ class ChangeOut(Response):
     label: Bilingual
     before: float
     after: float
-    unit: str
+    unit: Bilingual | None
 
 
 class PlanOut(Response):
@@ -298,7 +298,7 @@ class RecourseOut(Response):
                             label=Bilingual.of(change.label),
                             before=change.before,
                             after=change.after,
-                            unit=change.unit,
+                            unit=Bilingual.of(change.unit) if change.unit else None,
                         )
                         for change in plan.changes
                     ],

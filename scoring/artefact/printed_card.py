@@ -139,7 +139,7 @@ def _page(card: Card, language: Language) -> _Page:
 
 def _table(card: Card, entry: Entry, language: Language) -> _Table:
     characteristic = card.characteristic(entry)
-    unit = f" ({characteristic.unit})" if characteristic.unit else ""
+    unit = f" ({characteristic.unit.into(language)})" if characteristic.unit else ""
     total = sum(a.goods + a.bads for a in entry.attributes)
     rows = []
     for attribute in entry.attributes:

@@ -167,7 +167,7 @@ class Characteristic:
     reason_missing: Text
     category: Category | None = None
     source: Source | None = None
-    unit: str = ""
+    unit: Text | None = None
     range: tuple[float, float] | None = None
     categories: tuple[str, ...] = ()
     special: tuple[Special, ...] = ()

@@ -196,3 +196,8 @@ def _check_formula(characteristic: Characteristic, readable: Mapping[str, Charac
                 f"the formula of '{characteristic.name}' names '{name}'",
                 remedy="A formula may read numeric fields that are declared and not derived themselves",
             )
+        if field.source is not None and field.source.optional and characteristic.source is not field.source:
+            raise DeclarationError(
+                f"'{characteristic.name}' is computed from '{name}', which comes from the optional source '{field.source}'",
+                remedy=f'Declare source = "{field.source}": refusing it must be neutral for what is computed from it',
+            )

@@ -9,7 +9,7 @@ from scoring.domain.characteristic import Characteristic
 from scoring.domain.reading import Reading, State
 from scoring.domain.text import Language, Text
 
-__all__ = ["describe_attribute", "describe_reading", "number_text"]
+__all__ = ["describe_attribute", "describe_reading", "number_text", "with_unit"]
 
 MISSING = Text(en="not known", nl="niet bekend")
 NOT_PROVIDED = Text(en="not provided, by choice", nl="niet gedeeld, eigen keuze")
@@ -50,6 +50,11 @@ def describe_attribute(attribute: Attribute, characteristic: Characteristic, lan
             return NOT_PROVIDED.into(language)
 
 
+def with_unit(number: str, unit: Text | None, language: Language) -> str:
+    """A number's text with its unit, where there is one."""
+    return f"{number} {unit.into(language)}" if unit else number
+
+
 def describe_reading(reading: Reading, characteristic: Characteristic, language: Language) -> str:
     """A person's own value in words, with its unit."""
     match reading.state:
@@ -57,7 +62,7 @@ def describe_reading(reading: Reading, characteristic: Characteristic, language:
             return reading.label
         case State.VALUE:
             number = round(reading.number, 4)
-            return f"{number_text(number, language)} {characteristic.unit}".rstrip()
+            return with_unit(number_text(number, language), characteristic.unit, language)
         case State.SPECIAL:
             return _meaning(characteristic, reading.label, language)
         case State.MISSING:

@@ -45,7 +45,7 @@ class FieldChange:
 
     field: str
     label: Text
-    unit: str
+    unit: Text | None
     before: float
     after: float
     months: int

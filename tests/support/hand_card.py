@@ -85,7 +85,7 @@ _REQUESTED_AMOUNT = field(
     Text(en="Amount asked for", nl="Gevraagd bedrag"),
     category=Category.COMMITMENT,
     source=Source.APPLICATION,
-    unit="EUR",
+    unit=Text.same("EUR"),
     range=(500, 50_000),
     actionable=Actionable(direction=Change.DOWN, step=500, bound=500),
 )
@@ -94,7 +94,7 @@ _TERM_MONTHS = field(
     Text(en="Term", nl="Looptijd"),
     category=Category.COMMITMENT,
     source=Source.APPLICATION,
-    unit="months",
+    unit=Text(en="months", nl="maanden"),
     range=(6, 120),
     actionable=Actionable(direction=Change.UP, step=6, cost=0),
 )
@@ -116,7 +116,7 @@ _INCOME = field(
     reason=Text(en="The monthly income is low", nl="Het maandinkomen is laag"),
     category=Category.INCOME,
     source=Source.APPLICATION,
-    unit="EUR",
+    unit=Text.same("EUR"),
     range=(0, 50_000),
     direction=Direction.HIGHER_IS_SAFER,
 )
@@ -154,7 +154,7 @@ _BUFFER = field(
     reason=Text(en="The savings cover few months of expenses", nl="Het spaargeld dekt weinig maanden aan uitgaven"),
     category=Category.ASSET,
     source=Source.BANK,
-    unit="months",
+    unit=Text(en="months", nl="maanden"),
     range=(0, 36),
     direction=Direction.HIGHER_IS_SAFER,
     not_provided="-99",
