@@ -120,7 +120,6 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure a card on a file: ranking and calibration, each with its interval."""
-    require_extra("train", "sklearn")
     from scoring.batch.score import score_table
     from scoring.engine.evaluation import evaluate as measure
     from scoring.tabular.development import read_development

@@ -198,6 +198,6 @@ def _check_formula(characteristic: Characteristic, readable: Mapping[str, Charac
             )
         if field.source is not None and field.source.optional and characteristic.source is not field.source:
             raise DeclarationError(
-                f"'{characteristic.name}' is computed from '{name}', which comes from the optional source '{field.source}'",
+                f"'{characteristic.name}' reads '{name}', which comes from the optional source '{field.source}'",
                 remedy=f'Declare source = "{field.source}": refusing it must be neutral for what is computed from it',
             )
