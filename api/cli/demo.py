@@ -21,7 +21,7 @@ from scoring.domain.policy import Policy
 from scoring.domain.registry import Registry
 from scoring.domain.text import Language
 
-__all__ = ["Narrator", "demo", "register"]
+__all__ = ["Narrator", "audit_decisions", "demo", "make_card", "make_populations", "measure_quality", "register"]
 
 LEAST = 4000
 """Persons below which the audit would only say 'suppressed' or 'inconclusive'."""
@@ -74,18 +74,19 @@ def demo(
         TemporaryDirectory(prefix="counterscore-demo-") as scratch,
     ):
         registry, policy = read_characteristics(characteristics), read_policy(policy_file)
-        developed, later = _populations(narrator, folder, persons, seed)
-        card = _card(narrator, folder, developed, registry, policy, seed)
-        _quality(narrator, card, later)
+        developed, later = make_populations(narrator, folder, persons, seed)
+        card = make_card(narrator, folder, developed, registry, policy, seed)
+        measure_quality(narrator, card, later)
         tell(narrator, folder, card, policy, later, policy_file=policy_file, scratch=Path(scratch))
-        _fairness(narrator, card, folder, later)
+        audit_decisions(narrator, card, folder, later)
     opened = ["card.md", "card.json", "receipt.json", "report.html"]
     narrator.say("\nTo open:", *[f"  {folder / name}" for name in opened])
     if as_json:
         print(json.dumps({**narrator.facts, "files": [str(folder / name) for name in opened]}, indent=2))
 
 
-def _populations(narrator: Narrator, folder: Path, persons: int, seed: int) -> tuple[Path, Path]:
+def make_populations(narrator: Narrator, folder: Path, persons: int, seed: int) -> tuple[Path, Path]:
+    """Two populations, written to folders: one to develop a card on, one half as large to judge it by."""
     from scoring.population.simulate import simulate
     from scoring.population.world import World
     from scoring.population.write import write
@@ -105,7 +106,8 @@ def _populations(narrator: Narrator, folder: Path, persons: int, seed: int) -> t
     return paths[0], paths[1]
 
 
-def _card(narrator: Narrator, folder: Path, developed: Path, registry: Registry, policy: Policy, seed: int) -> Card:
+def make_card(narrator: Narrator, folder: Path, developed: Path, registry: Registry, policy: Policy, seed: int) -> Card:
+    """A certified card, written as JSON and as a printed table."""
     from scoring.engine.certificate import certify
     from scoring.engine.fit import Origin, fit_card
     from scoring.engine.options import FitOptions
@@ -127,12 +129,14 @@ def _card(narrator: Narrator, folder: Path, developed: Path, registry: Registry,
     certificate.demand()
     write_card(fitted.card, folder / "card.json")
     write_bytes(folder / "card.md", print_card(fitted.card, CardFormat.MD, Language.EN).encode())
+    write_bytes(folder / "certificate.txt", f"{certificate.to_text()}\n".encode())
     narrator.say(print_card(fitted.card, CardFormat.TEXT, Language.EN), certificate.to_text().splitlines()[-1])
     narrator.facts |= {"card": card_digest(fitted.card), "certified": certificate.passed}
     return fitted.card
 
 
-def _quality(narrator: Narrator, card: Card, later: Path) -> None:
+def measure_quality(narrator: Narrator, card: Card, later: Path) -> None:
+    """Ranking and calibration on persons the card has not seen."""
     from scoring.batch.score import score_table
     from scoring.engine.evaluation import evaluate
     from scoring.tabular.development import read_development
@@ -147,7 +151,8 @@ def _quality(narrator: Narrator, card: Card, later: Path) -> None:
     narrator.facts["quality"] = quality.to_document()
 
 
-def _fairness(narrator: Narrator, card: Card, folder: Path, later: Path) -> None:
+def audit_decisions(narrator: Narrator, card: Card, folder: Path, later: Path) -> None:
+    """A file of decisions, and its fairness report."""
     from api.cli.audit import summary
     from audits.fairness.audit import audit
     from audits.fairness.decisions import read_decisions
