@@ -33,7 +33,7 @@ from scoring.domain.errors import DeclarationError, FileError, InputError, NotSe
 from scoring.domain.policy import Policy
 from scoring.domain.registry import Profile
 
-__all__ = ["create_service", "development_token", "open_context", "prepare"]
+__all__ = ["create_service", "development_token", "new_id", "open_context", "prepare"]
 
 HUMAN_ROUTE = "ask the lender to have a person decide"
 
@@ -95,7 +95,7 @@ def open_context(settings: Settings) -> Iterator[Context]:
             policy_digest=policy_digest(policy),
             signer=signer,
             clock=_now,
-            new_id=_new_id,
+            new_id=new_id,
             random_bytes=os.urandom,
             human_route=settings.human_route,
             appeal_days=settings.appeal_days,
@@ -208,5 +208,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """A new id: 128 random bits as 32 hexadecimal digits."""
     return os.urandom(16).hex()

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scoring.domain.errors import (
+    CardError,
     Conflict,
     ConsentMissing,
     CounterscoreError,
+    DataError,
+    DeclarationError,
     EvidenceBroken,
+    FileError,
     ForbiddenField,
     InputError,
     InvalidValue,
@@ -120,6 +124,11 @@ _TABLE: Mapping[type[CounterscoreError], Kind] = {
         "Evidence does not verify",
         "What is stored contradicts the log. Tell the operator.",
     ),
+    # What lies in files and in the database was not sent by the client.
+    FileError: DEFECT,
+    DataError: DEFECT,
+    DeclarationError: DEFECT,
+    CardError: DEFECT,
     InputError: INVALID,
 }
 

@@ -24,7 +24,7 @@ from audits.ledger.key import Signer
 from scoring.artefact.card_json import card_digest, read_card
 from scoring.artefact.policy_file import policy_digest, read_policy
 
-__all__ = ["CARD", "POLICY", "SOUND", "WEAK", "Clock", "Service", "running"]
+__all__ = ["AUDIENCE", "CARD", "ISSUER", "POLICY", "SOUND", "WEAK", "Clock", "Service", "running"]
 
 ROOT = Path(__file__).parents[2]
 CARD = ROOT / "docs" / "reference" / "card.json"
@@ -81,9 +81,7 @@ class Service:
 
     def token(self, caller: Caller, *, minutes: int = 600_000) -> str:
         """A valid token."""
-        return sign_token(
-            self.key, caller, audience=AUDIENCE, issuer=ISSUER, now=self.clock.now, minutes=minutes
-        )
+        return sign_token(self.key, caller, audience=AUDIENCE, issuer=ISSUER, now=self.clock.now, minutes=minutes)
 
     def person(self, subject: str = "p1") -> TestClient:
         """A person."""
@@ -113,10 +111,12 @@ class Service:
         document: dict[str, Any] = answer.json()
         return document
 
-    def appealed(self, decision: str, corrections: Mapping[str, Any] | None = None, subject: str = "p1") -> dict[str, Any]:
+    def appealed(
+        self, decision: str, corrections: Mapping[str, Any] | None = None, subject: str = "p1"
+    ) -> dict[str, Any]:
         """An appeal by the person."""
         body = {"grounds": "data-wrong", "statement": "That is not so.", "corrections": dict(corrections or {})}
-        answer = self.person(subject).post(f"/v1/decisions/{decision}/appeals", json=body)
+        answer = self.person().post(f"/v1/decisions/{decision}/appeals", json=body)
         assert answer.status_code == 201, answer.text
         document: dict[str, Any] = answer.json()
         return document
