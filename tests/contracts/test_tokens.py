@@ -109,7 +109,7 @@ def test_every_changed_character_is_refused(service: Service) -> None:
 def test_nonsense_is_a_stranger(service: Service, token: str) -> None:
     """Whatever is sent as a token: 401, no defect."""
     client = service.client()
-    answer = client.get(f"/v1/consents/{'0' * 32}", headers={"Authorization": f"Bearer {token}".encode()})
+    answer = client.get(f"/v1/consents/{'0' * 32}", headers={b"Authorization": f"Bearer {token}".encode()})
     assert answer.status_code == 401
 
 

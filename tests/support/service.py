@@ -111,10 +111,8 @@ class Service:
         document: dict[str, Any] = answer.json()
         return document
 
-    def appealed(
-        self, decision: str, corrections: Mapping[str, Any] | None = None, subject: str = "p1"
-    ) -> dict[str, Any]:
-        """An appeal by the person."""
+    def appealed(self, decision: str, corrections: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """An appeal by person p1."""
         body = {"grounds": "data-wrong", "statement": "That is not so.", "corrections": dict(corrections or {})}
         answer = self.person().post(f"/v1/decisions/{decision}/appeals", json=body)
         assert answer.status_code == 201, answer.text
