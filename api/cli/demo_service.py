@@ -23,7 +23,7 @@ from scoring.domain.decision import assess
 from scoring.domain.errors import CertificateFailed, EvidenceBroken, NotFound, Unavailable
 from scoring.domain.policy import Outcome, Policy
 from scoring.domain.reading import State
-from scoring.tabular.readings import raw_rows
+from scoring.tabular.rows import raw_rows
 from scoring.tabular.source import open_data
 
 __all__ = ["tell"]

@@ -71,7 +71,7 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Explain one row: every table's points, the sum, and the principal reasons."""
-    from scoring.tabular.readings import raw_row
+    from scoring.tabular.rows import raw_row
     from scoring.tabular.source import open_data
 
     model = read_card(card)
@@ -97,7 +97,7 @@ def recourse(
     """Find the cheapest changes that reach a score, or say that none does. Exit 1 if none does."""
     from scoring.explain.recourse import Goal
     from scoring.explain.recourse import recourse as search
-    from scoring.tabular.readings import raw_row
+    from scoring.tabular.rows import raw_row
     from scoring.tabular.source import open_data
 
     model = read_card(card)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from api.persistence.rows import appeal_of, consent_of, decision_of, parsed, stored, words_of
 from api.persistence.tables import appeals, consents, decisions, documents, evidence, payloads
-from api.services.records import Answer, Appeal, Consent, ConsentKind, Decision, Grounds, Mode, Verdict
+from api.services.records import Appeal, Consent, Decision
 from audits.ledger.canonical import encode
 from audits.ledger.evidence import EvidenceRow
 from audits.ledger.leaf import Leaf
 from audits.ledger.merkle import leaf_hash
-from scoring.domain.characteristic import Source
-from scoring.domain.errors import NotFound
-from scoring.domain.policy import Outcome
 
 __all__ = ["SqlStore"]
 
@@ -41,8 +38,8 @@ class SqlStore:
                 recipient=consent.recipient,
                 purpose=consent.purpose,
                 answer=consent.answer.value,
-                given_at=_text(consent.given_at),
-                expires_at=_text(consent.expires_at),
+                given_at=stored(consent.given_at),
+                expires_at=stored(consent.expires_at),
                 withdrawn_at=None,
             )
         )
@@ -51,7 +48,7 @@ class SqlStore:
         """The consent of that id and person."""
         query = select(consents).where(consents.c.id == consent_id, consents.c.subject == subject)
         row = self._connection.execute(query).one_or_none()
-        return None if row is None else _consent(row)
+        return None if row is None else consent_of(row)
 
     def consents(self, subject: str, recipient: str, purpose: str) -> Sequence[Consent]:
         """The person's consents for that recipient and purpose, the latest last."""
@@ -60,11 +57,13 @@ class SqlStore:
             .where(consents.c.subject == subject, consents.c.recipient == recipient, consents.c.purpose == purpose)
             .order_by(consents.c.position)
         )
-        return [_consent(row) for row in self._connection.execute(query)]
+        return [consent_of(row) for row in self._connection.execute(query)]
 
     def withdraw_consent(self, consent_id: str, moment: datetime) -> None:
         """Mark a consent as withdrawn."""
-        self._connection.execute(update(consents).where(consents.c.id == consent_id).values(withdrawn_at=_text(moment)))
+        self._connection.execute(
+            update(consents).where(consents.c.id == consent_id).values(withdrawn_at=stored(moment))
+        )
 
     # decisions
 
@@ -76,7 +75,7 @@ class SqlStore:
                 seq=decision.seq,
                 subject=decision.subject,
                 tenant=decision.tenant,
-                decided_at=_text(decision.decided_at),
+                decided_at=stored(decision.decided_at),
                 decided_by=decision.decided_by,
                 mode=decision.mode.value,
                 card=decision.card,
@@ -123,8 +122,8 @@ class SqlStore:
                 subject=appeal.subject,
                 tenant=appeal.tenant,
                 grounds=appeal.grounds.value,
-                filed_at=_text(appeal.filed_at),
-                due_at=_text(appeal.due_at),
+                filed_at=stored(appeal.filed_at),
+                due_at=stored(appeal.due_at),
             )
         )
 
@@ -147,7 +146,7 @@ class SqlStore:
             .where(appeals.c.id == appeal.id)
             .values(
                 review_seq=seq,
-                reviewed_at=None if appeal.reviewed_at is None else _text(appeal.reviewed_at),
+                reviewed_at=None if appeal.reviewed_at is None else stored(appeal.reviewed_at),
                 reviewed_by=appeal.reviewed_by,
                 verdict=None if appeal.verdict is None else appeal.verdict.value,
                 new_decision=appeal.new_decision,
@@ -199,7 +198,7 @@ class SqlStore:
     def _decision(self, *conditions: ColumnElement[bool]) -> Decision | None:
         query = select(decisions, payloads.c.payload).outerjoin(payloads, payloads.c.seq == decisions.c.seq)
         row = self._connection.execute(query.where(*conditions)).one_or_none()
-        return None if row is None else _decision(row, _words(row.payload, "decision"))
+        return None if row is None else decision_of(row, words_of(row.payload, "decision"))
 
     def _appeal(self, *conditions: ColumnElement[bool]) -> Appeal | None:
         filed, review = payloads.alias("filed"), payloads.alias("review")
@@ -211,8 +210,8 @@ class SqlStore:
         row = self._connection.execute(query.where(*conditions)).one_or_none()
         if row is None:
             return None
-        reviewed = {} if row.review_seq is None else _words(row.review, "review")
-        return _appeal(row, _words(row.filed, "appeal"), reviewed)
+        reviewed = {} if row.review_seq is None else words_of(row.review, "review")
+        return appeal_of(row, words_of(row.filed, "appeal"), reviewed)
 
     def _evidence(self, *conditions: ColumnElement[bool]) -> list[EvidenceRow]:
         query = (
@@ -226,89 +225,8 @@ class SqlStore:
                 seq=row.seq,
                 data=row.data,
                 stored_hash=row.hash,
-                payload=_parsed(row.payload),
-                salts=_parsed(row.salts),
+                payload=parsed(row.payload),
+                salts=parsed(row.salts),
             )
             for row in self._connection.execute(query)
         ]
-
-
-def _parsed(text: str | None) -> dict[str, Any] | None:
-    """A stored table. One that cannot be parsed holds no field, which verification will say of it."""
-    if text is None:
-        return None
-    try:
-        document = json.loads(text)
-    except ValueError:
-        return {}
-    return document if isinstance(document, dict) else {}
-
-
-def _words(text: str | None, what: str) -> dict[str, Any]:
-    if text is None:
-        raise NotFound(f"the data of this {what} have been erased")
-    words: dict[str, Any] = json.loads(text)
-    return words
-
-
-def _consent(row: Row[Any]) -> Consent:
-    return Consent(
-        id=row.id,
-        subject=row.subject,
-        kind=ConsentKind(row.kind),
-        source=None if row.source is None else Source(row.source),
-        recipient=row.recipient,
-        purpose=row.purpose,
-        answer=Answer(row.answer),
-        given_at=_moment(row.given_at),
-        expires_at=_moment(row.expires_at),
-        withdrawn_at=None if row.withdrawn_at is None else _moment(row.withdrawn_at),
-    )
-
-
-def _decision(row: Row[Any], words: Mapping[str, Any]) -> Decision:
-    return Decision(
-        id=row.id,
-        subject=row.subject,
-        tenant=row.tenant,
-        decided_at=_moment(row.decided_at),
-        decided_by=row.decided_by,
-        mode=Mode(row.mode),
-        card=row.card,
-        policy=row.policy,
-        outcome=Outcome(row.outcome),
-        score=row.score,
-        pd=row.pd,
-        values=words["values"],
-        refused=frozenset(Source(source) for source in json.loads(row.refused)),
-        seq=row.seq,
-        supersedes=row.supersedes,
-        reason=words["reason"],
-    )
-
-
-def _appeal(row: Row[Any], words: Mapping[str, Any], review: Mapping[str, Any]) -> Appeal:
-    return Appeal(
-        id=row.id,
-        decision=row.decision,
-        subject=row.subject,
-        tenant=row.tenant,
-        grounds=Grounds(row.grounds),
-        statement=words["statement"],
-        corrections=words["corrections"],
-        filed_at=_moment(row.filed_at),
-        due_at=_moment(row.due_at),
-        reviewed_at=None if row.reviewed_at is None else _moment(row.reviewed_at),
-        reviewed_by=row.reviewed_by or "",
-        verdict=None if row.verdict is None else Verdict(row.verdict),
-        reason=review.get("reason", ""),
-        new_decision=row.new_decision,
-    )
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)

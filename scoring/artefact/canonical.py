@@ -9,14 +9,23 @@ from pathlib import Path
 
 import rfc8785
 
-from scoring.domain.errors import FileError
+from scoring.domain.errors import FileError, InputError
 
 __all__ = ["canonical", "digest", "read_json", "whole"]
 
 
 def canonical(document: object) -> bytes:
-    """The one byte form of a JSON document."""
-    return rfc8785.dumps(document)  # type: ignore[arg-type]  # its recursive type names tuples we never pass
+    """The one byte form of a JSON document.
+
+    Raises
+    ------
+    InputError
+        If it has none: half of a surrogate pair, a whole number that other readers would round.
+    """
+    try:
+        return rfc8785.dumps(document)  # type: ignore[arg-type]  # its recursive type names tuples we never pass
+    except rfc8785.CanonicalizationError as error:
+        raise InputError(f"no canonical JSON ({error})", remedy="Use valid text and whole numbers below 2^53") from None
 
 
 def digest(data: bytes) -> str:
@@ -25,8 +34,8 @@ def digest(data: bytes) -> str:
 
 
 def whole(number: float) -> int | float:
-    """An integer where the number is whole, so that 12.0 and 12 have one byte form."""
-    return int(number) if math.isfinite(number) and float(number).is_integer() else number
+    """An integer where the number is whole and exact (RFC 8785), so that 12.0 and 12 have one byte form."""
+    return int(number) if math.isfinite(number) and float(number).is_integer() and abs(number) < 2**53 else number
 
 
 def read_json(path: Path, most_bytes: int = 16_000_000) -> object:

@@ -10,7 +10,7 @@ from scoring.artefact.declaration import read_field, write_field
 from scoring.artefact.files import write_bytes
 from scoring.artefact.table import Table
 from scoring.domain.card import Attribute, Card, Development, Entry, PdTable, References, Test
-from scoring.domain.errors import CardError, InputError
+from scoring.domain.errors import CardError, InputError, Refusal
 from scoring.domain.registry import Profile, Registry
 from scoring.domain.scale import Scale
 
@@ -55,6 +55,8 @@ def card_from_document(document: object, where: str = "card") -> Card:
     ------
     CardError
         If it is no card, of an unknown format, or does not add up.
+    ForbiddenField, NotServable
+        If it declares what may never be declared, or claims the servable profile without what that needs.
     """
     table = Table(document, where, CardError)
     if table.text("kind", "") != KIND:
@@ -74,6 +76,9 @@ def card_from_document(document: object, where: str = "card") -> Card:
         )
     except InputError as error:
         raise CardError(error.what, where=error.where or where, remedy=error.remedy) from None
+    except Refusal as error:
+        error.where = error.where or where
+        raise
     table.close()
     return card
 

@@ -34,10 +34,10 @@ def read_field(table: Table) -> Characteristic:
     """
     name = table.text("name")
     table.where = f"{table.where}, '{name}'"
-    label = table.texts("label", Text.same(name))
     source = table.choice("source", Source) if table.has("source") else None
     category = table.choice("category", Category) if table.has("category") else None
     try:
+        label = table.texts("label", Text.same(name))
         field = Characteristic(
             name=name,
             code=table.text("code", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from typing import TypeVar
 
@@ -160,9 +161,11 @@ class Table:
 
     def as_number(self, found: object, key: str) -> float:
         """A value that must be a finite number."""
-        if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
-            raise self.broken(f"'{key}' must be a finite number")
-        return float(found)
+        if isinstance(found, int | float) and not isinstance(found, bool):
+            with suppress(OverflowError):
+                if math.isfinite(number := float(found)):
+                    return number
+        raise self.broken(f"'{key}' must be a finite number")
 
     def close(self) -> None:
         """Refuse keys that nobody asked for: a misspelt rule must not be a silent one."""

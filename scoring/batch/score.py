@@ -177,7 +177,7 @@ def _write(columns: dict[str, Any], out: Path) -> None:
     if not out.parent.is_dir():
         raise FileError("there is no such folder", where=str(out.parent), remedy="Make it first")
     csv = out.suffix.lower() == ".csv"
-    texts = {name: _harmless(column) if csv else column for name, column in columns.items()}
+    texts = {_plain_text(name): _harmless(column) for name, column in columns.items()} if csv else columns
     connection = duckdb.connect(":memory:", config={"threads": "1", "preserve_insertion_order": "true"})
     try:
         connection.register("scored", texts)
@@ -200,7 +200,8 @@ def _harmless(column: Any) -> Any:  # noqa: ANN401 - an array, masked or not
     """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
     if not isinstance(column, np.ndarray) or column.dtype.kind != "O":
         return column
-    return np.array(
-        [f"'{value}" if isinstance(value, str) and value[:1] in set("=+-@\t\r") else value for value in column],
-        dtype=object,
-    )
+    return np.array([_plain_text(value) if isinstance(value, str) else value for value in column], dtype=object)
+
+
+def _plain_text(text: str) -> str:
+    return f"'{text}" if text[:1] in set("=+-@\t\r") else text

@@ -73,6 +73,12 @@ class Attribute:
                 raise CardError("an interval's end must be finite, or absent")
         if self.lower is not None and self.upper is not None and not self.lower < self.upper:
             raise CardError("an interval's lower end must lie below its upper end")
+        if self.test is not Test.INTERVAL and (self.lower, self.upper) != (None, None):
+            raise CardError("only an interval has ends")
+        if self.labels and self.test not in {Test.CATEGORIES, Test.SPECIAL}:
+            raise CardError("only categories and special values have labels")
+        if self.test is Test.SPECIAL and len(self.labels) != 1:
+            raise CardError("a special value has one code")
         if min(self.goods, self.bads) < 0 or not math.isfinite(self.goods + self.bads):
             raise CardError("counts must be finite and not negative")
 
@@ -311,6 +317,8 @@ def _check_cover(entry: Entry, characteristic: Characteristic) -> None:
     labels = [label for a in entry.attributes if a.test is Test.CATEGORIES for label in a.labels]
     if len(labels) != len(set(labels)):
         raise _broken(entry, "has a category twice")
+    if Test.CATEGORIES in tests[tests.index(Test.OTHER) if Test.OTHER in tests else len(tests) :]:
+        raise _broken(entry, "has a category after the line 'other'")
     if all(attribute.neutral for attribute in entry.attributes):
         raise _broken(entry, "has neutral lines only: there is nothing to take the mean of")
     if entry.references.maximum != entry.most:

@@ -214,7 +214,7 @@ class Characteristic:
                     raise DeclarationError(f"the code '{code}' of a numeric characteristic is not a number")
                 if self.range is not None and self.range[0] <= number <= self.range[1]:
                     raise DeclarationError(f"the code '{code}' lies inside the range and could be a real value")
-        if len(codes) != len(set(codes)):
+        if len(codes) != len({_finite(code) if self.kind is Kind.NUMERIC else code for code in codes}):
             raise DeclarationError("a code is declared twice")
         if self.not_provided is not None and not (self.source and self.source.optional):
             raise DeclarationError("'not_provided' belongs to an optional source (bank)")

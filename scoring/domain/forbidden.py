@@ -8,6 +8,7 @@ approver for every characteristic, and why proxies are audited.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from scoring.domain.errors import ForbiddenField
@@ -66,8 +67,8 @@ RULES: tuple[Rule, ...] = (
         source=_CCD2_SPECIAL,
         words=_words(
             "religion religious religio faith church mosque synagogue temple belief beliefs political "
-            "politics party_membership union_member union_membership trade_union vote voter geloof kerk "
-            "moskee politiek vakbond"
+            "politics party_membership union_member union_membership trade_union vote voter geloof religie "
+            "godsdienst kerk moskee politiek vakbond"
         ),
     ),
     Rule(
@@ -133,7 +134,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def tokens(name: str) -> tuple[str, ...]:
-    """Split a name at every change of case, digit and punctuation.
+    """Split a name at every change of case, digit and punctuation; accents and width of letters do not count.
 
     Examples
     --------
@@ -142,7 +143,9 @@ def tokens(name: str) -> tuple[str, ...]:
     >>> tokens("message_count")
     ('message', 'count')
     """
-    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", name)
+    letters = unicodedata.normalize("NFKD", name)
+    plain = "".join(character for character in letters if not unicodedata.combining(character))
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
     return tuple(re.findall(r"[^\W\d_]+|\d+", spaced.lower()))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 _BINARY: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _MOST_CHARACTERS = 500
+_DEEPEST = 100
+_LARGEST = sys.float_info.max
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,18 +110,20 @@ class Formula:
             remedy="Use + - * /, parentheses, numbers, declared names, min() and max()",
         )
 
-    def _check(self, node: ast.expr, names: dict[str, None]) -> None:
+    def _check(self, node: ast.expr, names: dict[str, None], depth: int = 0) -> None:
+        if depth > _DEEPEST:
+            raise self._malformed("its parts nest too deeply")
         match node:
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-                self._check(left, names)
-                self._check(right, names)
+                self._check(left, names, depth + 1)
+                self._check(right, names, depth + 1)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                self._check(operand, names)
+                self._check(operand, names, depth + 1)
             case ast.Call(func=ast.Name(id="min" | "max"), args=[_, _, *_] as args, keywords=[]):
                 for argument in args:
-                    self._check(argument, names)
-            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool) and math.isfinite(
-                number
+                    self._check(argument, names, depth + 1)
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool) and (
+                -_LARGEST <= number <= _LARGEST
             ):
                 pass
             case ast.Name(id=name):

@@ -6,7 +6,6 @@ take a vectorised path where numpy's parsing and Python's cannot differ, all els
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +24,7 @@ __all__ = [
     "ColumnReadings",
     "TableReadings",
     "column_from",
-    "raw_row",
-    "raw_rows",
+    "native",
     "read_column",
     "read_frame",
     "read_table",
@@ -81,12 +79,15 @@ class TableReadings:
         By field name, derived characteristics computed.
     not_used
         Columns of the file that nobody declared, and that were not read.
+    places
+        Where each row stands in the file, counted from 0; None where no row was left out.
     """
 
     name: str
     rows: int
     columns: dict[str, ColumnReadings]
     not_used: tuple[str, ...] = ()
+    places: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None
 
     def row(self, index: int) -> dict[str, Reading]:
         """One person's readings; rows count from 0 here."""
@@ -98,7 +99,10 @@ class TableReadings:
             name: ColumnReadings(states=c.states[mask], numbers=c.numbers[mask], labels=c.labels[mask])
             for name, c in self.columns.items()
         }
-        return TableReadings(name=self.name, rows=int(mask.sum()), columns=columns, not_used=self.not_used)
+        places = (np.arange(self.rows) if self.places is None else self.places)[mask]
+        return TableReadings(
+            name=self.name, rows=int(mask.sum()), columns=columns, not_used=self.not_used, places=places
+        )
 
     def refuse_invalid(self, names: tuple[str, ...] | None = None) -> None:
         """Raise for the first invalid value in the named columns (all by default).
@@ -112,9 +116,10 @@ class TableReadings:
             found = np.flatnonzero(self.columns[name].states == INVALID)
             if found.size:
                 row = int(found[0])
+                place = row if self.places is None else int(self.places[row])
                 raise DataError(
                     f"the value {self.columns[name].labels[row]}",
-                    where=f"{self.name}, row {row + 1}, column {name}",
+                    where=f"{self.name}, row {place + 1}, column {name}",
                     remedy="Correct it, or declare what it means ('range', 'special', 'categories'); "
                     "leave it empty if nobody knows",
                 )
@@ -168,31 +173,6 @@ def read_frame(frame: Any, registry: Registry) -> TableReadings:  # noqa: ANN401
     return TableReadings(name="X", rows=rows, columns=columns)
 
 
-def raw_row(file: DataFile, registry: Registry, row: int) -> dict[str, object]:
-    """The raw values of one row, counted from 1, by field name.
-
-    Raises
-    ------
-    DataError
-        If there is no such row or column.
-    """
-    if not 1 <= row <= file.rows:
-        raise DataError(
-            f"there is no row {row}",
-            where=file.path.name,
-            remedy=f"Rows count from 1 to {file.rows} without the heading",
-        )
-    raw = file.read(tuple(field.name for field in registry.read_fields))
-    return {name: _native(values[row - 1]) for name, values in raw.items()}
-
-
-def raw_rows(file: DataFile, registry: Registry) -> Iterator[dict[str, object]]:
-    """The raw values of each row in order, by field name."""
-    raw = file.read(tuple(field.name for field in registry.read_fields))
-    for row in range(file.rows):
-        yield {name: _native(values[row]) for name, values in raw.items()}
-
-
 def read_column(characteristic: Characteristic, raw: Raw) -> ColumnReadings:
     """The readings of one column of raw values; the same as ``characteristic.read`` on each."""
     if characteristic.kind is Kind.NUMERIC and (numbers := _numbers(raw)) is not None:
@@ -200,10 +180,13 @@ def read_column(characteristic: Characteristic, raw: Raw) -> ColumnReadings:
     readings: dict[object, Reading] = {}
     found = []
     for value in raw:
-        native = _native(value)
-        key = (type(native), native)
+        plain = native(value)
+        if plain is not None and not isinstance(plain, str | int | float):  # a list has no hash
+            found.append(characteristic.read(plain))
+            continue
+        key = (type(plain), plain)
         if key not in readings:
-            readings[key] = characteristic.read(native)
+            readings[key] = characteristic.read(plain)
         found.append(readings[key])
     return _columns(found)
 
@@ -258,7 +241,8 @@ def _columns(readings: list[Reading]) -> ColumnReadings:
     )
 
 
-def _native(value: object) -> object:
+def native(value: object) -> object:
+    """A value as Python's own type."""
     return value.item() if isinstance(value, np.generic) else value
 
 

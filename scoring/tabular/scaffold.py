@@ -84,6 +84,8 @@ def _missing(value: Any) -> bool:  # noqa: ANN401 - a raw value of any type
 
 
 def _numbers(known: list[Any]) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+    if any(isinstance(value, str) and "_" in value for value in known):
+        return None  # Python would read 1_000 as a number; a declaration does not
     try:
         return np.array([float(value) for value in known], dtype=np.float64)
     except (TypeError, ValueError):

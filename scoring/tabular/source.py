@@ -141,8 +141,9 @@ def _heading(path: Path) -> tuple[str, tuple[str, ...]]:
     columns = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter), []))
     if not columns or not all(columns):
         raise FileError("the heading has an empty name", where=path.name, remedy="Name every column in line 1")
-    if len(set(columns)) != len(columns):
-        twice = next(name for name in columns if columns.count(name) > 1)
+    folded = [name.lower() for name in columns]  # DuckDB's names do not know upper from lower case
+    if len(set(folded)) != len(columns):
+        twice = next(name for name in columns if folded.count(name.lower()) > 1)
         raise FileError(f"the column '{twice}' stands twice in the heading", where=path.name, remedy="Rename one")
     return delimiter, columns
 

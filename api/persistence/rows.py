@@ -1,0 +1,109 @@
+"""Rows to records: how what is stored reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from api.services.records import Answer, Appeal, Consent, ConsentKind, Decision, Grounds, Mode, Verdict
+from scoring.domain.characteristic import Source
+from scoring.domain.errors import NotFound
+from scoring.domain.policy import Outcome
+
+__all__ = ["appeal_of", "consent_of", "decision_of", "parsed", "stored", "words_of"]
+
+
+def parsed(text: str | None) -> dict[str, Any] | None:
+    """A stored table. One that cannot be parsed holds no field, which verification will say of it."""
+    if text is None:
+        return None
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def words_of(text: str | None, what: str) -> dict[str, Any]:
+    """What only the payload of a leaf holds.
+
+    Raises
+    ------
+    NotFound
+        If it has been erased.
+    """
+    if text is None:
+        raise NotFound(f"the data of this {what} have been erased")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def consent_of(row: Row[Any]) -> Consent:
+    """A consent from its row."""
+    return Consent(
+        id=row.id,
+        subject=row.subject,
+        kind=ConsentKind(row.kind),
+        source=None if row.source is None else Source(row.source),
+        recipient=row.recipient,
+        purpose=row.purpose,
+        answer=Answer(row.answer),
+        given_at=_moment(row.given_at),
+        expires_at=_moment(row.expires_at),
+        withdrawn_at=None if row.withdrawn_at is None else _moment(row.withdrawn_at),
+    )
+
+
+def decision_of(row: Row[Any], words: Mapping[str, Any]) -> Decision:
+    """A decision from its row and the payload of its leaf."""
+    return Decision(
+        id=row.id,
+        subject=row.subject,
+        tenant=row.tenant,
+        decided_at=_moment(row.decided_at),
+        decided_by=row.decided_by,
+        mode=Mode(row.mode),
+        card=row.card,
+        policy=row.policy,
+        outcome=Outcome(row.outcome),
+        score=row.score,
+        pd=row.pd,
+        values=words["values"],
+        refused=frozenset(Source(source) for source in json.loads(row.refused)),
+        seq=row.seq,
+        supersedes=row.supersedes,
+        reason=words["reason"],
+    )
+
+
+def appeal_of(row: Row[Any], words: Mapping[str, Any], review: Mapping[str, Any]) -> Appeal:
+    """An appeal from its row and the payloads of filing and review."""
+    return Appeal(
+        id=row.id,
+        decision=row.decision,
+        subject=row.subject,
+        tenant=row.tenant,
+        grounds=Grounds(row.grounds),
+        statement=words["statement"],
+        corrections=words["corrections"],
+        filed_at=_moment(row.filed_at),
+        due_at=_moment(row.due_at),
+        reviewed_at=None if row.reviewed_at is None else _moment(row.reviewed_at),
+        reviewed_by=row.reviewed_by or "",
+        verdict=None if row.verdict is None else Verdict(row.verdict),
+        reason=review.get("reason", ""),
+        new_decision=row.new_decision,
+    )
+
+
+def stored(moment: datetime) -> str:
+    """A moment as text, in UTC, so that texts sort as moments do."""
+    return moment.astimezone(UTC).isoformat()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
