@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,13 +33,20 @@ from scoring.domain.errors import DeclarationError, FileError, InputError, NotSe
 from scoring.domain.policy import Policy
 from scoring.domain.registry import Profile
 
-__all__ = ["create_service", "development_token", "new_id", "open_context", "prepare"]
+__all__ = ["SERVING", "TOKENS", "create_service", "development_token", "new_id", "open_context", "prepare"]
 
+SERVING = ("database", "card", "policy", "token_key", "log_key", "audience", "issuer", "human_route")
+TOKENS = ("token_key", "audience", "issuer")
 HUMAN_ROUTE = "ask the lender to have a person decide"
 
 
-def prepare(settings: Settings) -> Settings:
+def prepare(settings: Settings, needed: Sequence[str] = SERVING) -> Settings:
     """The settings with everything filled in: by defaults in development, which also makes its keys; else by nobody.
+
+    Parameters
+    ----------
+    needed
+        The settings that the work needs: those of the service, or the fewer of ``TOKENS``.
 
     Raises
     ------
@@ -54,14 +61,15 @@ def prepare(settings: Settings) -> Settings:
                 remedy='Use 127.0.0.1, or set environment = "production" with keys of its own',
             )
         settings = _filled(settings)
-        _create_keys(settings)
-    for name in ("database", "card", "policy", "token_key", "log_key", "audience", "issuer", "human_route"):
+    for name in needed:
         if not getattr(settings, name):
             raise DeclarationError(
                 f"the setting '{name}' is needed",
                 where=f"environment {settings.environment}",
-                remedy=f"Set it in the settings file, or as COUNTERSCORE_{name.upper()}",
+                remedy=f"Set it in the settings file or as COUNTERSCORE_{name.upper()}; docs/cli.md lists all settings",
             )
+    if settings.is_development:
+        _create_keys(settings)
     return settings
 
 

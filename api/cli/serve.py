@@ -65,7 +65,7 @@ def token(
 ) -> None:
     """Print a bearer token, signed with the development key. Development only."""
     require_extra("serve", "joserfc", "pydantic_settings")
-    from api.bootstrap import development_token, prepare
+    from api.bootstrap import TOKENS, development_token, prepare
     from api.services.records import Caller, Role
     from api.settings import read_settings
 
@@ -73,7 +73,7 @@ def token(
         caller = Caller(subject=subject, role=Role(role), tenant=tenant)
     except ValueError:
         raise InputError(f"there is no role '{role}'", remedy=f"Choose from {', '.join(Role)}") from None
-    made = development_token(prepare(read_settings(settings)), caller, minutes)
+    made = development_token(prepare(read_settings(settings), TOKENS), caller, minutes)
     emit({"token": made}, made, as_json=as_json)
 
 

@@ -50,7 +50,7 @@ def score(
         "written": str(out) if result.written else None,
     }
     lines = [f"wrote {result.rows} rows to {out}"] if result.written else []
-    if result.not_used:
+    if result.not_used and result.written:
         lines.append(f"not used: {', '.join(result.not_used)}")
     if lines or as_json:
         emit(document, "\n".join(lines), as_json=as_json)

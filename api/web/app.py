@@ -44,7 +44,7 @@ def _operation(route: APIRoute) -> str:
 
 
 def _describe(app: FastAPI) -> None:
-    """Add the problem's schema to the description, which responses refer to."""
+    """Describe every error as a problem, instead of what the framework would have answered."""
     build = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -53,6 +53,12 @@ def _describe(app: FastAPI) -> None:
         parts = document["components"]["schemas"]
         parts.update(schema.pop("$defs", {}))
         parts["Problem"] = schema
+        for framework in ("HTTPValidationError", "ValidationError"):
+            parts.pop(framework, None)
+        for operation in (one for methods in document["paths"].values() for one in methods.values()):
+            refused = operation["responses"].get("422")
+            if refused and "application/json" in refused["content"]:
+                del operation["responses"]["422"]  # added for an id in the path, which any text may be
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

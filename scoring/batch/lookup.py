@@ -58,8 +58,13 @@ def line_index(entry: Entry, column: ColumnReadings) -> Codes:
 
 
 def rows_without_score(card: Card, table: TableReadings) -> np.ndarray[tuple[int], np.dtype[Any]]:
-    """The name of the first invalid scored column of each row, empty where all are valid; shape (rows,)."""
+    """The name of the first invalid column of each row that a score needs, empty where all are valid; shape (rows,).
+
+    A derived characteristic is invalid because of what it reads: then that column is named, which a person can correct.
+    """
     names = np.full(table.rows, "", dtype=object)
     for entry in reversed(card.entries):
-        names[table.columns[entry.characteristic].states == INVALID] = entry.characteristic
+        formula = card.characteristic(entry).formula
+        for name in (entry.characteristic, *(reversed(formula.names) if formula else ())):
+            names[table.columns[name].states == INVALID] = name
     return names

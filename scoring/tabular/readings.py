@@ -105,7 +105,7 @@ class TableReadings:
         )
 
     def refuse_invalid(self, names: tuple[str, ...] | None = None) -> None:
-        """Raise for the first invalid value in the named columns (all by default).
+        """Raise for the first invalid value in the named columns (all by default, those that were read first).
 
         Raises
         ------

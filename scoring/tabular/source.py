@@ -137,7 +137,7 @@ def _heading(path: Path) -> tuple[str, tuple[str, ...]]:
             first = file.readline()
     except UnicodeDecodeError:
         raise FileError("is not UTF-8 text", where=path.name, remedy="Save it as UTF-8") from None
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(",;\t", key=re.sub(r'"[^"]*"', "", first).count)  # not those within a quoted name
     columns = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter), []))
     if not columns or not all(columns):
         raise FileError("the heading has an empty name", where=path.name, remedy="Name every column in line 1")
