@@ -85,7 +85,8 @@ def reason_codes(card: Card, table: TableReadings, basis: Basis, most: int) -> M
     The same rule as :func:`scoring.explain.reasons.reasons`: positive losses, largest first, ties by code, never for
     a refused source.
     """
-    order = sorted(range(len(card.entries)), key=lambda place: (card.characteristic(card.entries[place]).code, place))
+    codes_of = [card.characteristic(entry).reason_code for entry in card.entries]
+    order = sorted(range(len(card.entries)), key=lambda place: (codes_of[place], place))
     entries = [card.entries[place] for place in order]
     points = points_matrix(card, table)[:, order]
     # Losses in exact whole units of 10^-12 points, so that ties are ties; sorting is stable, so they go by code.
@@ -96,7 +97,7 @@ def reason_codes(card: Card, table: TableReadings, basis: Basis, most: int) -> M
     for place, entry in enumerate(entries):
         loss[table.columns[entry.characteristic].states == NOT_PROVIDED, place] = 0
     ranked = np.argsort(-loss, axis=1, kind="stable")[:, :most]
-    codes = np.array([card.characteristic(entry).code for entry in entries], dtype=object)
+    codes = np.array([codes_of[place] for place in order], dtype=object)
     found = np.full((table.rows, most), None, dtype=object)
     positive = np.take_along_axis(loss, ranked, axis=1) > 0
     found[:, : ranked.shape[1]][positive] = codes[ranked][positive]

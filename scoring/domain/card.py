@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
+from typing import NoReturn
 
 from scoring.domain.characteristic import Characteristic, Kind
 from scoring.domain.errors import CardError, InvalidValue
@@ -283,9 +284,18 @@ class Card:
         Raises
         ------
         InvalidValue
-            If an entry's reading is invalid.
+            If an entry's reading is invalid; of a derived one, the field that makes it so is named.
         """
+        for entry in self.entries:
+            if readings[entry.characteristic].state is State.INVALID:
+                self._refuse(entry, readings)
         return {e.characteristic: e.lookup(readings[e.characteristic]) for e in self.entries}
+
+    def _refuse(self, entry: Entry, readings: Mapping[str, Reading]) -> NoReturn:
+        formula = self.characteristic(entry).formula
+        operands = [name for name in (formula.names if formula else ()) if name in readings]
+        name = next((n for n in operands if readings[n].state is State.INVALID), entry.characteristic)
+        raise InvalidValue(name, f"the value {readings[name].label}")
 
     def score(self, readings: Mapping[str, Reading]) -> int:
         """The score of one person.

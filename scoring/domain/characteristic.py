@@ -181,6 +181,8 @@ class Characteristic:
         if not self.name or self.name != self.name.strip() or len(self.name) > 128:
             raise DeclarationError("a name must have 1 to 128 characters and no space at its ends")
         refuse_forbidden(self.name)
+        # One order, so that a declaration read back from canonical JSON is equal.
+        object.__setattr__(self, "special", tuple(sorted(self.special, key=lambda special: special.code)))
         if self.formula is not None and not re.fullmatch(r"[^\W\d]\w*", self.name):
             raise DeclarationError("the name of a derived characteristic must be an identifier")
         self._check_numeric_only()
@@ -218,6 +220,11 @@ class Characteristic:
             raise DeclarationError("a code is declared twice")
         if self.not_provided is not None and not (self.source and self.source.optional):
             raise DeclarationError("'not_provided' belongs to an optional source (bank)")
+
+    @property
+    def reason_code(self) -> str:
+        """The code of its reasons: the declared one, or its name where a benchmark registry declares none."""
+        return self.code or self.name
 
     def read(self, raw: object) -> Reading:
         """One raw value from a file or a request, in its state.
@@ -293,8 +300,8 @@ def canonical_label(raw: str | float) -> str:
 
 
 def _number(raw: str | float) -> float | None:
-    if isinstance(raw, str) and "_" in raw:
-        return None  # Python would read 1_000 as a number; no file means that
+    if isinstance(raw, str) and ("_" in raw or not raw.isascii()):
+        return None  # Python would read 1_000 and the digits of other scripts; another reader would not
     try:
         return float(raw)
     except (ValueError, OverflowError):

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import re
 import sys
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -22,6 +24,7 @@ __all__ = ["FLOATS", "Arithmetic", "Formula"]
 T = TypeVar("T")
 
 _BINARY: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_DECIMAL = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _MOST_CHARACTERS = 500
 _DEEPEST = 100
 _LARGEST = sys.float_info.max
@@ -87,6 +90,8 @@ class Formula:
     def __post_init__(self) -> None:
         if len(self.text) > _MOST_CHARACTERS:
             raise DeclarationError(f"a formula has more than {_MOST_CHARACTERS} characters", remedy="Shorten it")
+        if "#" in self.text or "\n" in self.text or unicodedata.normalize("NFKC", self.text) != self.text:
+            raise self._malformed("it holds a comment, a line break or characters that look like others")
         try:
             tree = ast.parse(self.text.strip(), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -103,6 +108,9 @@ class Formula:
     def evaluate_with(self, values: Mapping[str, T], arithmetic: Arithmetic[T]) -> T:
         """The formula's value over another kind of number, such as whole columns."""
         return _evaluate(self._tree, values, arithmetic)
+
+    def _source(self, node: ast.expr) -> str:
+        return ast.get_source_segment(self.text.strip(), node) or ""
 
     def _malformed(self, why: str) -> DeclarationError:
         return DeclarationError(
@@ -123,7 +131,7 @@ class Formula:
                 for argument in args:
                     self._check(argument, names, depth + 1)
             case ast.Constant(value=int() | float() as number) if not isinstance(number, bool) and (
-                -_LARGEST <= number <= _LARGEST
+                -_LARGEST <= number <= _LARGEST and _DECIMAL.fullmatch(self._source(node))
             ):
                 pass
             case ast.Name(id=name):

@@ -81,7 +81,6 @@ def fit_card(
     DataError
         For an invalid reading, a weight that is not positive, or outcomes of one class only.
     """
-    names = tuple(characteristic.name for characteristic in registry.characteristics)
     table.refuse_invalid()
     bad = np.asarray(bad, dtype=bool)
     weights = np.ones(table.rows) if weight is None else np.asarray(weight, dtype=np.float64)

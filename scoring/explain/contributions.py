@@ -65,7 +65,7 @@ def contributions(card: Card, readings: Mapping[str, Reading], basis: Basis) -> 
     return tuple(
         Contribution(
             characteristic=entry.characteristic,
-            code=card.characteristic(entry).code,
+            code=card.characteristic(entry).reason_code,
             label=card.characteristic(entry).label,
             points=attributes[entry.characteristic].points,
             reference=reference_points(entry, basis),

@@ -58,7 +58,7 @@ def reasons(
         missing = readings[contribution.characteristic].state is State.MISSING
         found.append(
             Reason(
-                code=characteristic.code,
+                code=characteristic.reason_code,
                 text=characteristic.reason_missing if missing else characteristic.reason,
                 stage=Stage.SCORE,
                 characteristic=characteristic.name,

@@ -124,7 +124,7 @@ def _pair(item: str) -> tuple[str, str]:
     column, separator, value = item.partition("=")
     if not separator or not column:
         raise InputError(f"--exclude '{item}' is not COLUMN=VALUE", remedy="Write for example outcome=indeterminate")
-    return column, value
+    return column, _as_number(value)
 
 
 def _label(raw: Any) -> str | None:  # noqa: ANN401 - a raw value of any type

@@ -222,7 +222,7 @@ def _numbers(raw: Raw) -> Floats | None:
     if raw.dtype != object or not all(value is None or isinstance(value, str) for value in raw):
         return None
     known = np.array([value is not None and value.strip().lower() not in MISSING_WORDS for value in raw], dtype=bool)
-    if any("_" in value for value in raw[known]):
+    if any("_" in value or not value.isascii() for value in raw[known]):
         return None
     numbers = np.full(len(raw), np.nan)
     try:
