@@ -16,6 +16,10 @@ from scoring.explain.recourse import Plan, Recourse
 
 __all__ = ["explanation_document", "explanation_text", "plan_lines", "recourse_document", "recourse_text"]
 
+PD = Text(
+    en="probability of default {} %; the scale runs from {} to {}",
+    nl="kans op wanbetaling {} %; de schaal loopt van {} tot {}",
+)
 ALREADY = Text(en="the score is reached already", nl="de score is al bereikt")
 NONE = Text(
     en="no permitted change reaches the score: the best within reach is {}",
@@ -70,7 +74,9 @@ def explanation_text(card: Card, readings: Mapping[str, Reading], basis: Basis |
     lines = [
         *points_lines(card, readings, language),
         "",
-        f"PD {card.pd(score):.4f}; {card.lowest} - {card.highest}",
+        PD.into(language).format(
+            number_text(float(round(card.pd(score) * 100, 2)), language), card.lowest, card.highest
+        ),
         *reason_lines(card, found, language, chosen),
     ]
     return "\n".join(lines)

@@ -33,9 +33,10 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
-def _operations(service: Service) -> Iterator[schemathesis.APIOperation[Any, Any, Any]]:
+def _operations(service: Service) -> Iterator[Any]:
+    found: Any
     for found in schemathesis.openapi.from_asgi("/v1/openapi.json", service.app).get_all_operations():
-        yield found.ok()
+        yield found.ok()  # fails for an operation that the description gets wrong
 
 
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
@@ -51,7 +52,7 @@ def test_every_answer_is_described(fuzzed: Service, role: str, mode: schemathesi
 
         @given(case=operation.as_strategy(generation_mode=mode), known=st.booleans())
         @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-        def holds(case: schemathesis.Case, known: bool) -> None:  # noqa: FBT001 - drawn, not passed
+        def holds(case: Any, known: bool) -> None:  # noqa: ANN401, FBT001 - drawn by hypothesis
             if known:  # a random id is nobody's: half of the requests are about something that is there
                 for name in case.path_parameters or {}:
                     case.path_parameters[name] = existing[name]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from api.web.kinds import KINDS, kind_of
 from scoring.domain import errors
-from tests.support.service import SOUND, Service
+from tests.support.service import ROOT, SOUND, Service
 
 SECRET = "4071-SECRET"  # noqa: S105 - a value that must not come back
 THEIRS = (errors.InputError, errors.Refusal)
@@ -42,6 +43,13 @@ def test_the_type_of_a_problem_is_a_page(service: Service, slug: str) -> None:
     answer = service.client().get(f"/problems/{slug}")
     assert answer.status_code == 200
     assert str(KINDS[slug].status) in answer.text
+
+
+def test_the_specification_lists_every_kind() -> None:
+    """The table of ``docs/spec/api.md`` is the table of the code."""
+    text = (ROOT / "docs" / "spec" / "api.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `/problems/([a-z-]+)` \| (\d+) \|$", text, re.MULTILINE))
+    assert listed == {slug: str(kind.status) for slug, kind in KINDS.items()}
 
 
 def _body(**values: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value

@@ -39,10 +39,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("uv is not installed: 'make test' installs it")
     uv = UV if UV.exists() else Path(str(shutil.which("uv")))
     folder = tmp_path_factory.mktemp("wheel")
-    for command in (
+    commands: list[list[str | Path]] = [
         [uv, "build", "--quiet", "--wheel", "--out-dir", folder, ROOT],
         [uv, "venv", "--quiet", "--python", sys.executable, folder / "env"],
-    ):
+    ]
+    for command in commands:
         done = _run(*command, cwd=folder)
         assert done.returncode == 0, done.stderr
     wheel = next(folder.glob("*.whl"))

@@ -24,7 +24,7 @@ from audits.ledger.key import Signer
 from scoring.artefact.card_json import card_digest, read_card
 from scoring.artefact.policy_file import policy_digest, read_policy
 
-__all__ = ["AUDIENCE", "CARD", "ISSUER", "POLICY", "SOUND", "WEAK", "Clock", "Service", "running"]
+__all__ = ["AUDIENCE", "CARD", "ISSUER", "POLICY", "ROOT", "SOUND", "WEAK", "Clock", "Service", "running"]
 
 ROOT = Path(__file__).parents[2]
 CARD = ROOT / "docs" / "reference" / "card.json"

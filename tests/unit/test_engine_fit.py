@@ -61,7 +61,7 @@ def test_the_bytes_do_not_depend_on_the_number_of_cores() -> None:
         "from tests.support.development import sample\n"
         "print(card_digest(sample(400).fit().card))"
     )
-    alone = subprocess.run(  # noqa: S603 - our own interpreter and a fixed script
+    alone = subprocess.run(
         [sys.executable, "-c", script],
         env={
             **os.environ,

@@ -1,0 +1,216 @@
+"""The printed card: the whole model on paper, and no label can be more than text on it."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from scoring.artefact.card_json import card_digest
+from scoring.artefact.printed_card import CardFormat, print_card
+from scoring.domain.card import Card, Test
+from scoring.domain.characteristic import Special
+from scoring.domain.registry import Profile
+from scoring.domain.text import Language, Text
+from scoring.domain.wording import number_text
+from tests.support.hand_card import HAND_CARD, entry, intervals, line
+
+EN, NL = Language.EN, Language.NL
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</td></tr></table><img src=x onerror=alert(1)>",
+    "\" onmouseover='alert(1)",
+    "a | b | c",
+    "[click](javascript:alert(1))",
+    "`code` *bold* _it_ # title",
+    "line one\nline two\r\n## forged heading",
+    "\x1b[2J\x1b[31mred\x07",
+    "right\u202eto left\u200b",
+    "{0} {} {card.registry} %s",
+    "=cmd|' /C calc'!A0",
+    "back\\slash",
+)
+
+
+def renamed(words: str) -> Card:
+    """The example card with one text in every place that a person writes."""
+    text = Text.same(words)
+    registry = HAND_CARD.registry
+    characteristics = tuple(
+        replace(
+            field,
+            label=text,
+            unit=text if field.unit else None,
+            special=tuple(Special(code=special.code, meaning=text) for special in field.special),
+            categories=(words, *field.categories) if field.categories else (),
+        )
+        for field in registry.characteristics
+    )
+    changed = replace(registry, title=text, approver=words, characteristics=characteristics)
+    tenure = HAND_CARD.entries[-1]
+    lines = (line(Test.CATEGORIES, 24, "owner", words), *tenure.attributes[1:])
+    entries = (*HAND_CARD.entries[:-1], replace(tenure, attributes=lines))
+    return replace(HAND_CARD, registry=changed, entries=entries)
+
+
+class Page(HTMLParser):
+    """Every tag with its attributes, and the text of each cell."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, tuple[tuple[str, str | None], ...]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, tuple(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@pytest.mark.parametrize("form", CardFormat)
+@pytest.mark.parametrize("language", Language)
+def test_every_line_of_every_entry_is_printed_with_its_points(form: CardFormat, language: Language) -> None:
+    """A person can add up their own score from the paper alone."""
+    page = html.unescape(print_card(HAND_CARD, form, language))
+    for each in HAND_CARD.entries:
+        characteristic = HAND_CARD.characteristic(each)
+        assert characteristic.label.into(language) in page
+        for attribute in each.attributes:
+            assert re.search(rf"\b{attribute.points}\b", page)
+    for number in (HAND_CARD.initial_points, HAND_CARD.lowest, HAND_CARD.highest, HAND_CARD.cut_off):
+        assert str(number) in page
+
+
+@pytest.mark.parametrize("form", CardFormat)
+def test_the_digest_of_the_card_is_on_the_page(form: CardFormat) -> None:
+    assert card_digest(HAND_CARD) in print_card(HAND_CARD, form, EN)
+
+
+def test_the_table_of_savings_reads_as_it_scores() -> None:
+    """Both ends of every interval, the refusal and the silence each on a line."""
+    page = print_card(HAND_CARD, CardFormat.MD, EN)
+    table = page.split("## Months of expenses in savings (months)")[1].split("##")[0]
+    rows = [[cell.strip() for cell in row.split("|")[1:3]] for row in table.splitlines() if row.startswith("| ")][2:]
+    assert rows == [
+        ["below 1", "6"],
+        ["1 to below 3", "17"],
+        ["3 or more", "28"],
+        ["not known", "10"],
+        ["not provided, by choice", "15"],
+    ]
+
+
+def test_the_table_in_dutch_uses_dutch_words_and_a_decimal_comma() -> None:
+    page = print_card(HAND_CARD, CardFormat.TEXT, NL)
+    for words in ("minder dan 0,3", "geen creditcard", "niet bekend", "niet gedeeld, eigen keuze", "1.500 tot 2.500"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("profile", "en", "nl"),
+    [
+        (Profile.SERVABLE, "Approved by: the Counterscore maintainers", "Goedgekeurd door: the Counterscore"),
+        (Profile.BENCHMARK, "may not be used on people", "mag niet op mensen worden toegepast"),
+        (Profile.UNDECLARED, "may not be used on people", "mag niet op mensen worden toegepast"),
+    ],
+)
+def test_the_page_says_what_the_card_may_be_used_for(profile: Profile, en: str, nl: str) -> None:
+    card = replace(HAND_CARD, registry=replace(HAND_CARD.registry, profile=profile))
+    assert en in print_card(card, CardFormat.MD, EN)
+    assert nl in print_card(card, CardFormat.MD, NL)
+
+
+def test_a_declared_characteristic_that_is_not_used_is_named() -> None:
+    smaller = replace(
+        HAND_CARD,
+        entries=HAND_CARD.entries[:-1],
+        pd_table=replace(
+            HAND_CARD.pd_table, lowest=HAND_CARD.lowest - 12, pds=HAND_CARD.pd_table.pds[: 633 - 24 - 457 + 12 + 1]
+        ),
+    )
+    assert "Declared, and not used: Home." in print_card(smaller, CardFormat.MD, EN)
+    assert "not used:" not in print_card(HAND_CARD, CardFormat.MD, EN)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("words", HOSTILE, ids=ascii)
+def test_in_html_a_hostile_label_adds_no_tag_and_no_attribute(words: str, language: Language) -> None:
+    """The page has exactly the tags of the page with a plain label."""
+    plain = Page(print_card(renamed("plain"), CardFormat.HTML, language))
+    hostile = Page(print_card(renamed(words), CardFormat.HTML, language))
+    assert hostile.tags == plain.tags
+    clean = "".join(character if character.isprintable() else " " for character in words)
+    assert any(clean in each for each in hostile.words)
+
+
+def test_the_html_page_runs_nothing_and_fetches_nothing() -> None:
+    page = Page(print_card(HAND_CARD, CardFormat.HTML, EN))
+    assert not {"script", "link", "img", "iframe", "object"} & {tag for tag, _ in page.tags}
+    names = {name for _, attributes in page.tags for name, _ in attributes}
+    assert names <= {"lang", "charset", "name", "content", "scope"}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_html_page_names_its_language(language: Language) -> None:
+    assert f'<html lang="{language.value}">' in print_card(HAND_CARD, CardFormat.HTML, language)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("words", HOSTILE, ids=ascii)
+def test_in_markdown_a_hostile_label_adds_no_column_heading_link_or_tag(words: str, language: Language) -> None:
+    """Same lines, same number of cells; every sign that Markdown reads stands behind a backslash."""
+    plain = print_card(renamed("plain"), CardFormat.MD, language).splitlines()
+    hostile = print_card(renamed(words), CardFormat.MD, language).splitlines()
+    assert len(hostile) == len(plain)
+    for ours, theirs in zip(hostile, plain, strict=True):
+        unescaped = re.sub(r"\\.", "", ours)
+        assert unescaped.count("|") == re.sub(r"\\.", "", theirs).count("|")
+        assert unescaped.startswith("#") == theirs.startswith("#")
+        assert not set("<>[]`*") & set(unescaped)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("words", HOSTILE, ids=ascii)
+def test_in_text_a_hostile_label_moves_no_cursor_and_forges_no_line(words: str, language: Language) -> None:
+    page = print_card(renamed(words), CardFormat.TEXT, language)
+    assert all(character.isprintable() or character == "\n" for character in page)
+    assert not any(each.startswith(("## forged", "line two")) for each in page.splitlines())
+
+
+@pytest.mark.parametrize("form", CardFormat)
+@pytest.mark.parametrize("words", ["{0} {} {card}", "%s %(x)s", "$x ${y}"])
+def test_a_label_is_never_a_template(form: CardFormat, words: str) -> None:
+    page = print_card(renamed(words), form, EN)
+    assert words in re.sub(r"\\(.)", r"\1", page)
+
+
+def test_shares_of_each_line_come_from_the_counts() -> None:
+    """A quarter of 400 people, 10 of those 100 bad."""
+    ends = intervals((1_000,), (5, 9))
+    counted = (
+        replace(ends[0], goods=90.0, bads=10.0),
+        replace(ends[1], goods=295.0, bads=5.0),
+        line(Test.MISSING, 5),
+    )
+    old = HAND_CARD.entries[1]
+    smaller = replace(
+        HAND_CARD,
+        entries=(entry(old.characteristic, counted),),
+        pd_table=replace(HAND_CARD.pd_table, lowest=435, pds=("0.5", "0.4", "0.3", "0.2", "0.1")),
+    )
+    page = print_card(smaller, CardFormat.MD, EN)
+    assert "| below 1,000 | 5 | 25.0% | 10.0% |" in page
+    assert "| not known | 5 | 0.0% | - |" in page
+
+
+@pytest.mark.parametrize(
+    ("number", "en", "nl"),
+    [(0, "0", "0"), (1234567.25, "1,234,567.25", "1.234.567,25"), (-0.5, "-0.5", "-0,5"), (1e-12, "0", "0")],
+)
+def test_numbers_are_written_as_each_language_writes_them(number: float, en: str, nl: str) -> None:
+    assert (number_text(number, EN), number_text(number, NL)) == (en, nl)
