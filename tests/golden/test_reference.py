@@ -14,7 +14,7 @@ from tests.support.regenerate import NAMES, REFERENCE, reference
 
 
 def test_the_reference_artefacts_are_reproduced_byte_for_byte(tmp_path: Path) -> None:
-    """Card, printed card, certificate and fairness report, and the same quality; regenerate them with ``make reference``."""
+    """Card, printed card, certificate and report; the same quality; see ``make reference``."""
     reference(tmp_path)
     exact = [name for name in NAMES if name != "quality.json"]
     drift = [name for name in exact if (tmp_path / name).read_bytes() != (REFERENCE / name).read_bytes()]
