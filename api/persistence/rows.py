@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from api.services.records import Answer, Appeal, Consent, ConsentKind, Decision, Grounds, Mode, Verdict
 from scoring.domain.characteristic import Source
-from scoring.domain.errors import NotFound
+from scoring.domain.errors import EvidenceBroken, NotFound
 from scoring.domain.policy import Outcome
 
 __all__ = ["appeal_of", "consent_of", "decision_of", "parsed", "stored", "words_of"]
@@ -28,17 +28,21 @@ def parsed(text: str | None) -> dict[str, Any] | None:
     return document if isinstance(document, dict) else {}
 
 
-def words_of(text: str | None, what: str) -> dict[str, Any]:
+def words_of(text: str | None, what: str, *fields: str) -> dict[str, Any]:
     """What only the payload of a leaf holds.
 
     Raises
     ------
     NotFound
         If it has been erased.
+    EvidenceBroken
+        If it is there and cannot be read.
     """
     if text is None:
         raise NotFound(f"the data of this {what} have been erased")
-    found: dict[str, Any] = json.loads(text)
+    found = parsed(text) or {}
+    if not set(fields) <= set(found):
+        raise EvidenceBroken("evidence row", f"the payload of this {what} cannot be read")
     return found
 
 

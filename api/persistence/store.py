@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from api.persistence.rows import appeal_of, consent_of, decision_of, parsed, stored, words_of
 from api.persistence.tables import appeals, consents, decisions, documents, evidence, payloads
@@ -15,8 +17,17 @@ from audits.ledger.canonical import encode
 from audits.ledger.evidence import EvidenceRow
 from audits.ledger.leaf import Leaf
 from audits.ledger.merkle import leaf_hash
+from scoring.domain.errors import EvidenceBroken, NotFound
 
 __all__ = ["SqlStore"]
+
+
+_FILED, _REVIEW = payloads.alias("filed"), payloads.alias("review")
+_APPEALS = (
+    select(appeals, _FILED.c.payload.label("filed"), _REVIEW.c.payload.label("review"))
+    .outerjoin(_FILED, _FILED.c.seq == appeals.c.seq)
+    .outerjoin(_REVIEW, _REVIEW.c.seq == appeals.c.review_seq)
+)
 
 
 class SqlStore:
@@ -27,8 +38,8 @@ class SqlStore:
 
     # consents
 
-    def add_consent(self, consent: Consent) -> None:
-        """Keep a new consent."""
+    def add_consent(self, consent: Consent, seq: int) -> None:
+        """Keep a new consent, and the place of its leaf."""
         self._connection.execute(
             insert(consents).values(
                 id=consent.id,
@@ -41,6 +52,7 @@ class SqlStore:
                 given_at=stored(consent.given_at),
                 expires_at=stored(consent.expires_at),
                 withdrawn_at=None,
+                seq=seq,
             )
         )
 
@@ -59,11 +71,16 @@ class SqlStore:
         )
         return [consent_of(row) for row in self._connection.execute(query)]
 
-    def withdraw_consent(self, consent_id: str, moment: datetime) -> None:
-        """Mark a consent as withdrawn."""
+    def withdraw_consent(self, consent_id: str, moment: datetime, seq: int) -> None:
+        """Mark a consent as withdrawn, and keep the place of that leaf."""
         self._connection.execute(
-            update(consents).where(consents.c.id == consent_id).values(withdrawn_at=stored(moment))
+            update(consents).where(consents.c.id == consent_id).values(withdrawn_at=stored(moment), withdrawn_seq=seq)
         )
+
+    def all_consents(self) -> Sequence[tuple[Consent, int, int | None]]:
+        """Every consent with the places of its leaves, given and withdrawn; for verification only."""
+        rows = self._connection.execute(select(consents).order_by(consents.c.position))
+        return [(consent_of(row), row.seq, row.withdrawn_seq) for row in rows]
 
     # decisions
 
@@ -153,6 +170,14 @@ class SqlStore:
             )
         )
 
+    def all_appeals(self) -> Sequence[tuple[Appeal, int, int | None]]:
+        """Every appeal whose words can be read, with the places of its leaves; for verification only."""
+        found = []
+        for row in self._connection.execute(_APPEALS.order_by(appeals.c.seq)):
+            with suppress(NotFound, EvidenceBroken):  # erased, or named by the verification of the log
+                found.append((_appeal(row), row.seq, row.review_seq))
+        return found
+
     # evidence
 
     def append(self, leaf: Leaf, payload: Mapping[str, object], salts: Mapping[str, str]) -> int:
@@ -198,20 +223,11 @@ class SqlStore:
     def _decision(self, *conditions: ColumnElement[bool]) -> Decision | None:
         query = select(decisions, payloads.c.payload).outerjoin(payloads, payloads.c.seq == decisions.c.seq)
         row = self._connection.execute(query.where(*conditions)).one_or_none()
-        return None if row is None else decision_of(row, words_of(row.payload, "decision"))
+        return None if row is None else decision_of(row, words_of(row.payload, "decision", "values", "reason"))
 
     def _appeal(self, *conditions: ColumnElement[bool]) -> Appeal | None:
-        filed, review = payloads.alias("filed"), payloads.alias("review")
-        query = (
-            select(appeals, filed.c.payload.label("filed"), review.c.payload.label("review"))
-            .outerjoin(filed, filed.c.seq == appeals.c.seq)
-            .outerjoin(review, review.c.seq == appeals.c.review_seq)
-        )
-        row = self._connection.execute(query.where(*conditions)).one_or_none()
-        if row is None:
-            return None
-        reviewed = {} if row.review_seq is None else words_of(row.review, "review")
-        return appeal_of(row, words_of(row.filed, "appeal"), reviewed)
+        row = self._connection.execute(_APPEALS.where(*conditions)).one_or_none()
+        return None if row is None else _appeal(row)
 
     def _evidence(self, *conditions: ColumnElement[bool]) -> list[EvidenceRow]:
         query = (
@@ -230,3 +246,8 @@ class SqlStore:
             )
             for row in self._connection.execute(query)
         ]
+
+
+def _appeal(row: Row[Any]) -> Appeal:
+    reviewed = {} if row.review_seq is None else words_of(row.review, "review", "reason")
+    return appeal_of(row, words_of(row.filed, "appeal", "statement", "corrections"), reviewed)

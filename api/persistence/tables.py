@@ -51,6 +51,8 @@ consents = _table(
     Column("given_at", Text, nullable=False),
     Column("expires_at", Text, nullable=False),
     Column("withdrawn_at", Text),
+    Column("seq", Integer, ForeignKey("evidence.seq"), nullable=False, unique=True),
+    Column("withdrawn_seq", Integer, ForeignKey("evidence.seq"), unique=True),
 )
 
 # The log: nothing but hashes and commitments, so that it can be kept for ever.
@@ -132,5 +134,5 @@ _refuse(documents, "UPDATE", "DELETE")
 _refuse(payloads, "UPDATE")
 _refuse(consents, "DELETE")
 _refuse(appeals, "DELETE")
-_change_once(consents, "withdrawn_at")
+_change_once(consents, "withdrawn_at", "withdrawn_seq")
 _change_once(appeals, "verdict", "review_seq", "reviewed_at", "reviewed_by", "new_decision")

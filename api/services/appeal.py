@@ -14,7 +14,7 @@ from api.services.view_decision import documents_of, find_decision
 from audits.ledger.leaf import Event
 from scoring.domain.errors import Conflict, InvalidValue, NotAllowed, NotFound
 
-__all__ = ["AppealRequest", "appeal", "view_appeal"]
+__all__ = ["AppealRequest", "appeal", "appeal_payload", "view_appeal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def appeal(context: Context, caller: Caller, decision_id: str, request: AppealRe
             filed_at=moment,
             due_at=moment + timedelta(days=context.appeal_days),
         )
-        store.add_appeal(filed, record(context, store, Event.APPEAL, _payload(filed), moment))
+        store.add_appeal(filed, record(context, store, Event.APPEAL, appeal_payload(filed), moment))
     return filed
 
 
@@ -95,7 +95,8 @@ def view_appeal(context: Context, caller: Caller, appeal_id: str) -> Appeal:
     return found
 
 
-def _payload(filed: Appeal) -> dict[str, object]:
+def appeal_payload(filed: Appeal) -> dict[str, object]:
+    """What an appeal's leaf commits to."""
     return {
         "appeal": filed.id,
         "decision": filed.decision,

@@ -68,8 +68,7 @@ def give_consent(context: Context, caller: Caller, request: ConsentRequest) -> C
     )
     event = Event.CONSENT_GIVEN if request.answer is Answer.GIVEN else Event.CONSENT_REFUSED
     with context.transaction() as store:
-        record(context, store, event, consent_payload(consent), moment)
-        store.add_consent(consent)
+        store.add_consent(consent, record(context, store, event, consent_payload(consent), moment))
     return consent
 
 

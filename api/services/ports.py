@@ -21,8 +21,8 @@ __all__ = ["AppealStore", "ConsentStore", "Context", "DecisionStore", "DocumentS
 class ConsentStore(Protocol):
     """Consents; only a withdrawal ever changes one."""
 
-    def add_consent(self, consent: Consent) -> None:
-        """Keep a new consent."""
+    def add_consent(self, consent: Consent, seq: int) -> None:
+        """Keep a new consent, and the place of its leaf."""
 
     def consent(self, consent_id: str, subject: str) -> Consent | None:
         """The consent of that id and person."""
@@ -30,8 +30,11 @@ class ConsentStore(Protocol):
     def consents(self, subject: str, recipient: str, purpose: str) -> Sequence[Consent]:
         """The person's consents for that recipient and purpose, the latest last."""
 
-    def withdraw_consent(self, consent_id: str, moment: datetime) -> None:
-        """Mark a consent as withdrawn."""
+    def withdraw_consent(self, consent_id: str, moment: datetime, seq: int) -> None:
+        """Mark a consent as withdrawn, and keep the place of that leaf."""
+
+    def all_consents(self) -> Sequence[tuple[Consent, int, int | None]]:
+        """Every consent with the places of its leaves, given and withdrawn; for verification only."""
 
 
 class DecisionStore(Protocol):
@@ -73,6 +76,9 @@ class AppealStore(Protocol):
 
     def close_appeal(self, appeal: Appeal, seq: int) -> None:
         """Keep the review of an appeal, whose words are in the payload of that leaf."""
+
+    def all_appeals(self) -> Sequence[tuple[Appeal, int, int | None]]:
+        """Every appeal whose words can be read, with the places of its leaves; for verification only."""
 
 
 class EvidenceLog(Protocol):

@@ -14,7 +14,7 @@ from audits.ledger.leaf import Event
 from scoring.domain.errors import Conflict, NotAllowed, NotFound
 from scoring.domain.policy import Outcome
 
-__all__ = ["ReviewRequest", "review_appeal"]
+__all__ = ["ReviewRequest", "review_appeal", "review_payload"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def review_appeal(context: Context, caller: Caller, appeal_id: str, request: Rev
         )
         if request.verdict is Verdict.OVERTURN:
             reviewed = replace(reviewed, new_decision=_overturn(context, store, decision, reviewed, moment).id)
-        store.close_appeal(reviewed, record(context, store, Event.REVIEW, _payload(reviewed, moment), moment))
+        store.close_appeal(reviewed, record(context, store, Event.REVIEW, review_payload(reviewed), moment))
     return reviewed
 
 
@@ -90,13 +90,14 @@ def _overturn(context: Context, store: Store, first: Decision, reviewed: Appeal,
     return second
 
 
-def _payload(reviewed: Appeal, moment: datetime) -> dict[str, object]:
+def review_payload(reviewed: Appeal) -> dict[str, object]:
+    """What a review's leaf commits to."""
     return {
         "appeal": reviewed.id,
         "decision": reviewed.decision,
         "subject": reviewed.subject,
         "tenant": reviewed.tenant,
-        "reviewed_at": moment.isoformat(),
+        "reviewed_at": reviewed.reviewed_at.isoformat() if reviewed.reviewed_at else None,
         "reviewed_by": reviewed.reviewed_by,
         "verdict": reviewed.verdict.value if reviewed.verdict else None,
         "reason": reviewed.reason,

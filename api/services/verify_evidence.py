@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from api.services.decide import decision_payload, read_values
+from api.services.compare_records import compare_decision, compare_records
+from api.services.decide import read_values
 from api.services.ports import Context, Store
-from api.services.records import Decision, Mode
+from api.services.records import Mode
 from api.services.view_decision import documents_of
-from audits.ledger.canonical import encode
 from audits.ledger.checkpoint import open_checkpoint
 from audits.ledger.evidence import LogReport, verify_rows
 from scoring.domain.decision import assess
@@ -18,7 +18,7 @@ __all__ = ["Replay", "replay", "verify_evidence"]
 
 
 def verify_evidence(context: Context, note: str, vkey: str) -> LogReport:
-    """Recompute the whole log and compare it with a checkpoint.
+    """Recompute the whole log, compare it with a checkpoint, and every record with what was logged of it.
 
     Raises
     ------
@@ -27,7 +27,9 @@ def verify_evidence(context: Context, note: str, vkey: str) -> LogReport:
     """
     checkpoint = open_checkpoint(note, vkey)
     with context.transaction() as store:
-        return verify_rows(store.evidence_rows(), checkpoint)
+        rows = store.evidence_rows()
+        report = verify_rows(rows, checkpoint)
+        return replace(report, findings=(*report.findings, *compare_records(store, rows)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +73,5 @@ def _replayed(store: Store, decision_id: str) -> list[str]:
         differences.append(f"decision {decision_id}: stored score {decision.score}, recomputed {found.score}")
     if decision.mode is Mode.AUTOMATED and found.outcome is not decision.outcome:
         differences.append(f"decision {decision_id}: stored {decision.outcome}, recomputed {found.outcome}")
-    return differences + _against_evidence(store, decision)
-
-
-def _against_evidence(store: Store, decision: Decision) -> list[str]:
-    """The decision's row must say what its leaf committed to."""
     row = store.evidence(decision.seq)
-    if row is None:
-        return [f"decision {decision.id}: its leaf is not in the log"]
-    if row.payload is not None and encode(dict(row.payload)) != encode(decision_payload(decision)):
-        return [f"decision {decision.id}: its row differs from what was logged"]
-    return []
+    return differences + compare_decision(decision, row)

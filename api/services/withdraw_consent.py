@@ -30,6 +30,6 @@ def withdraw_consent(context: Context, caller: Caller, consent_id: str) -> Conse
         if consent.withdrawn_at is not None:
             return consent
         consent = replace(consent, withdrawn_at=moment)
-        record(context, store, Event.CONSENT_WITHDRAWN, consent_payload(consent), moment)
-        store.withdraw_consent(consent_id, moment)
+        seq = record(context, store, Event.CONSENT_WITHDRAWN, consent_payload(consent), moment)
+        store.withdraw_consent(consent_id, moment, seq)
     return consent
