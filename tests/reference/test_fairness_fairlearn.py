@@ -1,5 +1,7 @@
 """The rates of the audit are fairlearn's, to the last bit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from fairlearn.metrics import (
@@ -12,10 +14,12 @@ from fairlearn.metrics import (
 
 from audits.fairness.audit import audit
 from audits.fairness.measures import Measure
+from audits.fairness.metric_frame import metric_frame
 from audits.fairness.plan import Plan
 from audits.fairness.result import AuditReport, Found, GroupResult, Rate
 from audits.fairness.sample import Attribute, Decisions
 from audits.fairness.threshold import DEFAULT_THRESHOLDS
+from scoring.domain.errors import InputError
 
 RATIO = Measure.ADVERSE_IMPACT_RATIO
 LEVELS = ("green", "orange", "purple")
@@ -81,3 +85,23 @@ def test_a_comparison_is_the_ratio_of_those_rates(report: AuditReport) -> None:
         assert comparison is not None
         assert isinstance(comparison.finding, Found)
         assert comparison.finding.value == rates[group] / rates[result.reference]
+
+
+def test_the_bridge_gives_fairlearns_frame_with_the_audits_rates(decisions: Decisions, report: AuditReport) -> None:
+    frame = metric_frame(decisions, "colour").by_group
+    for kind, column in (
+        ("selection", "selection_rate"),
+        ("true_positive", "true_positive_rate"),
+        ("false_positive", "false_positive_rate"),
+    ):
+        assert {str(group): float(rate) for group, rate in frame[column].items()} == ours(report, kind)
+    assert frame["count"].sum() == decisions.people
+
+
+def test_the_bridge_refuses_what_fairlearn_would_count_as_something(decisions: Decisions) -> None:
+    unknown = decisions.outcome.copy()
+    unknown[0] = -1
+    with pytest.raises(InputError, match="not recorded"):
+        metric_frame(replace(decisions, outcome=unknown), "colour")
+    with pytest.raises(InputError, match="no attribute"):
+        metric_frame(decisions, "shape")

@@ -1,0 +1,20 @@
+"""The benchmarks run; what they measure is not judged here, since machines are shared."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_benchmark_gives_its_figures() -> None:
+    """On a small population: each group of figures is there, and each figure is a positive number."""
+    command = [sys.executable, "-m", "benchmarks", "--persons", "3000", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    assert set(figures) == {"fit", "score", "recourse", "audit", "receipt"}
+    assert all(value > 0 for group in figures.values() for value in group.values())
