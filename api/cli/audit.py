@@ -60,6 +60,7 @@ def audit(
     require_extra("audit", "altair", "jinja2", "vl_convert")
     from audits.fairness.audit import audit as judge
     from audits.fairness.decisions import read_decisions
+    from audits.fairness.document import to_document
     from audits.fairness.plan import default_plan, read_plan
     from audits.fairness.report import render
     from audits.fairness.verdict import Verdict
@@ -82,7 +83,7 @@ def audit(
         )
         report = judge(sample, chosen)
         page = render(report, Language(lang.value))
-    document = report.to_document()
+    document = to_document(report)
     write_bytes(json_out, json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n")
     write_bytes(out, page.encode())
     emit(document, f"{summary(report)}\nwrote {out} and {json_out}", as_json=as_json)

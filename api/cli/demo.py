@@ -6,10 +6,11 @@ import json
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from api.cli.narrator import Narrator
 from api.cli.output import AsJson, SeedOption, need_folder, progress, require_extra
 from scoring.artefact.card_json import card_digest, write_card
 from scoring.artefact.characteristics_file import read_characteristics
@@ -21,7 +22,7 @@ from scoring.domain.policy import Policy
 from scoring.domain.registry import Registry
 from scoring.domain.text import Language
 
-__all__ = ["Narrator", "audit_decisions", "demo", "make_card", "make_populations", "measure_quality", "register"]
+__all__ = ["audit_decisions", "demo", "make_card", "make_populations", "measure_quality", "register"]
 
 LEAST = 4000
 """Persons below which the audit would only say 'suppressed' or 'inconclusive'."""
@@ -30,25 +31,6 @@ LEAST = 4000
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(demo)
-
-
-class Narrator:
-    """Tells the story to a person, or stays silent and remembers the facts."""
-
-    def __init__(self, *, silent: bool) -> None:
-        self._silent = silent
-        self._chapter = 0
-        self.facts: dict[str, Any] = {}
-
-    def chapter(self, title: str) -> None:
-        """Begin a chapter."""
-        self._chapter += 1
-        self.say(f"\n{self._chapter}. {title}\n{'-' * (len(title) + len(str(self._chapter)) + 2)}")
-
-    def say(self, *lines: str) -> None:
-        """Tell."""
-        if not self._silent:
-            print("\n".join(lines), flush=True)
 
 
 def demo(
@@ -156,6 +138,7 @@ def audit_decisions(narrator: Narrator, card: Card, folder: Path, later: Path) -
     from api.cli.audit import summary
     from audits.fairness.audit import audit
     from audits.fairness.decisions import read_decisions
+    from audits.fairness.document import to_document
     from audits.fairness.plan import default_plan
     from audits.fairness.report import render
     from scoring.batch.score import score_file
@@ -177,7 +160,7 @@ def audit_decisions(narrator: Narrator, card: Card, folder: Path, later: Path) -
         )
         report = audit(sample, default_plan(with_pd=True))
         page = render(report, Language.EN)
-    document = report.to_document()
+    document = to_document(report)
     write_bytes(folder / "report.json", json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
     write_bytes(folder / "report.html", page.encode())
     narrator.say(

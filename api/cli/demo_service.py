@@ -12,7 +12,7 @@ from typing import Any
 
 from api.bootstrap import development_token, prepare
 from api.cli.client import Answer, Client, running_service
-from api.cli.demo import Narrator
+from api.cli.narrator import Narrator
 from api.cli.output import table
 from api.services.records import Caller, Role
 from api.settings import Settings

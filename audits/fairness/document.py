@@ -8,12 +8,12 @@ from audits.fairness.cannot_see import CANNOT_SEE, not_measured
 from audits.fairness.result import AttributeResult, AuditReport, Band, Comparison, GroupResult, Rate, Withheld
 from audits.fairness.suppression import FEWEST_EACH, FEWEST_PEOPLE
 
-__all__ = ["FORMAT", "document"]
+__all__ = ["FORMAT", "to_document"]
 
 FORMAT = 1
 
 
-def document(report: AuditReport) -> dict[str, Any]:
+def to_document(report: AuditReport) -> dict[str, Any]:
     """The whole report as plain JSON values."""
     return {
         "kind": "counterscore-fairness-audit",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from audits.fairness.intervals import Interval
 from audits.fairness.measures import Measure
@@ -166,9 +165,3 @@ class AuditReport:
     def overall(self) -> Verdict:
         """The worst verdict of all; *within* only if every primary comparison is."""
         return worst(attribute.verdict for attribute in self.attributes)
-
-    def to_document(self) -> dict[str, Any]:
-        """The report as a JSON document, ``"format": 1``."""
-        from audits.fairness.document import document
-
-        return document(self)

@@ -9,7 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.cli.demo import Narrator, audit_decisions, make_card, make_populations, measure_quality
+from api.cli.demo import audit_decisions, make_card, make_populations, measure_quality
+from api.cli.narrator import Narrator
 from scoring.artefact.characteristics_file import read_characteristics
 from scoring.artefact.policy_file import read_policy
 

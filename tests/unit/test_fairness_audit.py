@@ -10,6 +10,7 @@ import pytest
 
 from audits.fairness.audit import audit
 from audits.fairness.cube import Counts, build_cube
+from audits.fairness.document import to_document
 from audits.fairness.measures import Measure
 from audits.fairness.plan import Plan, default_plan
 from audits.fairness.result import AuditReport, Found, Rate, Why, Withheld
@@ -161,13 +162,13 @@ def test_without_predictions_the_report_says_that_calibration_was_not_measured()
     report = audit(decisions(FAIR, pd=None), default_plan(with_pd=False))
 
     assert report.overall is Verdict.WITHIN
-    assert [item["what"] for item in report.to_document()["not_measured"]] == ["Calibration within groups"]
+    assert [item["what"] for item in to_document(report)["not_measured"]] == ["Calibration within groups"]
 
 
 def test_one_missing_outcome_leaves_comparisons_of_outcomes_not_identified() -> None:
     """Selective labels: who has an outcome may depend on the decision, so no interval is given at all."""
     report = audit(decisions(FAIR, unknown=(45_000,)), default_plan(with_pd=True))
-    document = json.dumps(report.to_document())
+    document = json.dumps(to_document(report))
 
     assert verdict(report, RATIO, "women") is Verdict.WITHIN
     for measure in (EQUAL, CALIBRATION):
@@ -205,13 +206,13 @@ def test_a_small_group_is_suppressed_with_the_next_smallest_and_no_number_of_eit
         "tiny": (13, 2, 4, 3),
     }
     report = audit(decisions(table), default_plan(with_pd=True))
-    found = report.to_document()["attributes"][0]
+    found = to_document(report)["attributes"][0]
     hidden = [group for group in found["groups"] if group["group"] in {"smaller", "tiny"}]
 
     assert {group["selection_rate"]["withheld"] for group in hidden} == {"too_few_people", "protects_a_small_group"}
     assert not numbers_in(hidden)
     assert not numbers_in([c for c in found["comparisons"] if c["group"] in {"smaller", "tiny"}])
-    assert not {22.0, 15.0, 400.0, 242.0} & numbers_in(report.to_document())
+    assert not {22.0, 15.0, 400.0, 242.0} & numbers_in(to_document(report))
     assert verdict(report, RATIO, "tiny") is verdict(report, RATIO, "smaller") is Verdict.SUPPRESSED
 
 
@@ -310,7 +311,7 @@ def test_bands_are_so_wide_that_hidden_groups_together_are_not_small_in_any() ->
 
 
 def test_the_document_is_plain_json_with_a_format_number() -> None:
-    document = audit(decisions(FAIR), default_plan(with_pd=True)).to_document()
+    document = to_document(audit(decisions(FAIR), default_plan(with_pd=True)))
 
     assert json.loads(json.dumps(document, allow_nan=False)) == document
     assert (document["format"], document["overall"], document["people"]) == (1, "within", 104_400)
