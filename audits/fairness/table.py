@@ -45,7 +45,8 @@ class Tables:
         try:
             for path in self._paths.values():
                 _check(path)
-            allowed = ", ".join(_literal(str(path.resolve())) for path in self._paths.values())
+            paths = self._paths.values()
+            allowed = ", ".join([*(_literal(str(path.resolve())) for path in paths), *map(_pattern, paths)])
             self._connection.execute(f"SET allowed_paths = [{allowed}]")
             self._connection.execute("SET enable_external_access = false")
             self._connection.execute("SET lock_configuration = true")
@@ -108,7 +109,7 @@ class Tables:
             raise _unreadable(self._paths[view], error) from None
 
     def _open(self, view: str, path: Path) -> None:
-        literal = _literal(str(path.resolve()))
+        literal = _pattern(path)
         if path.suffix.lower() == ".csv":
             delimiter, columns = _heading(path)
             types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(columns)))
@@ -135,6 +136,11 @@ def identifier(name: str) -> str:
     "a ""b"" c"
     """
     return '"' + name.replace('"', '""') + '"'
+
+
+def _pattern(path: Path) -> str:
+    """A path as DuckDB reads it: signs of a pattern stand for themselves, so that no sibling is read in its place."""
+    return _literal(re.sub(r"([\[*?])", r"[\1]", str(path.resolve())))
 
 
 def _literal(text: str) -> str:

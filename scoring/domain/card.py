@@ -257,6 +257,8 @@ class Card:
             if entry.characteristic not in declared:
                 raise CardError(f"the entry '{entry.characteristic}' is not declared in the card's registry")
             _check_cover(entry, self.registry.characteristic(entry.characteristic))
+        if self.band < 1:
+            raise CardError("the band above the cut-off is not a positive number of points")
         if (self.pd_table.lowest, self.pd_table.highest) != (self.lowest, self.highest):
             raise CardError(
                 f"the table of probabilities runs from {self.pd_table.lowest} to {self.pd_table.highest}, "

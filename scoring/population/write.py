@@ -53,9 +53,10 @@ def write(population: Population, folder: Path) -> list[Path]:
                 (Path(scratch) / f"{name}.parquet").replace(target)
                 digests[target.name] = hashlib.sha256(target.read_bytes()).hexdigest()
                 written.append(target)
-    except OSError as error:
+    except (OSError, duckdb.Error) as error:
+        why = getattr(error, "strerror", None) or type(error).__name__
         raise FileError(
-            f"cannot be written ({error.strerror})", where=str(folder), remedy="Check the folder and its permissions"
+            f"cannot be written ({why})", where=str(folder), remedy="Check the folder and its permissions"
         ) from None
     about["sha256"] = digests
     write_bytes(folder / "population.json", (json.dumps(about, indent=2) + "\n").encode())

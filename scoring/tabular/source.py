@@ -100,11 +100,10 @@ def open_data(path: Path) -> DataFile:
         raise FileError(f"'{suffix}' files are not read", where=path.name, remedy="Give a .csv or .parquet file")
     connection = duckdb.connect(":memory:", config={"preserve_insertion_order": "true", "threads": "2"})
     try:
-        literal = _literal(str(path.resolve()))
-        connection.execute(f"SET allowed_paths = [{literal}]")
+        connection.execute(f"SET allowed_paths = [{_literal(str(path.resolve()))}, {_pattern(path)}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
-        columns = (_view_csv if suffix == ".csv" else _view_parquet)(connection, path, literal)
+        columns = (_view_csv if suffix == ".csv" else _view_parquet)(connection, path, _pattern(path))
         counted = connection.execute("SELECT count(*) FROM data").fetchone()
     except duckdb.Error as error:
         connection.close()
@@ -160,6 +159,11 @@ def _unreadable(path: Path, error: duckdb.Error) -> FileError:
         where = f"{path.name}, row {int(found.group(1)) - 1}"
         return FileError(why[0].lower() + why[1:], where=where, remedy="Correct that row; rows count from 1")
     return FileError(f"cannot be read ({lines[0][:200]})", where=path.name, remedy="Check the file")
+
+
+def _pattern(path: Path) -> str:
+    """A path as DuckDB reads it: signs of a pattern stand for themselves, so that no sibling is read in its place."""
+    return _literal(re.sub(r"([\[*?])", r"[\1]", str(path.resolve())))
 
 
 def _literal(text: str) -> str:

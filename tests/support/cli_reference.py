@@ -22,8 +22,8 @@ INTRO = """\
 
 Written from the commands themselves by `make reference`; a test compares this page with `--help`.
 
-DATA and DECISIONS are CSV or Parquet files. Every command takes `--json` and then prints one JSON document on
-standard output.
+DATA and DECISIONS are CSV or Parquet files; a blank line of a CSV is no row and is not counted. Every command takes
+`--json` and then prints one JSON document on standard output.
 
 | exit status | means |
 | --- | --- |
