@@ -27,10 +27,12 @@ bench: $(STAMP)           ## figures, as ratios within one run
 	$(BIN)/python -m benchmarks
 
 serve: $(STAMP)           ## a development service on loopback, with Laagland's reference card
-	$(BIN)/counterscore serve
+	COUNTERSCORE_CARD=docs/reference/card.json COUNTERSCORE_POLICY=scoring/population/laagland-policy.toml \
+		$(BIN)/counterscore serve
 
-reference: $(STAMP)       ## regenerate docs/reference and the golden files
-	$(BIN)/python -m tests.support.regenerate
+reference: $(STAMP)       ## regenerate docs/reference, docs/cli.md and the test vectors
+	for writer in regenerate cli_reference card_vectors ledger_vectors reasons_vectors; do \
+		$(BIN)/python -m tests.support.$$writer || exit 1; done
 
 $(STAMP): pyproject.toml uv.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=python3.11, for example" if sys.version_info < (3, 11) else 0)'
