@@ -44,13 +44,14 @@ class Database:
         try:
             Path(address.database or "").touch(mode=0o600)  # personal data: for the service's own user
             self._prepare()
-        except OSError as error:
-            raise FileError(f"cannot be made ({error.strerror})", where=url, remedy="Check the folder") from None
-        except (DatabaseError, OperationalError) as error:
+        except BaseException as error:
             self.close()
-            raise FileError(
-                f"cannot be used as a database ({_cause(error)})", where=url, remedy="Check the path and its folder"
-            ) from None
+            if isinstance(error, OSError):
+                raise FileError(f"cannot be made ({error.strerror})", where=url, remedy="Check the folder") from None
+            if isinstance(error, DatabaseError):
+                why = f"cannot be used as a database ({_cause(error)})"
+                raise FileError(why, where=url, remedy="Check the path and its folder") from None
+            raise
 
     @contextmanager
     def transaction(self) -> Iterator[SqlStore]:
@@ -103,8 +104,12 @@ def _engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _configure(connection: SqliteConnection, _record: object) -> None:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()  # the pool does not know it yet
+            raise
 
     @event.listens_for(engine, "begin")
     def _lock(connection: Connection) -> None:

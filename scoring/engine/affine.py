@@ -35,7 +35,7 @@ def affine(eta: Array, good: Array, weight: Array, *, least: float, most: float)
         line = theta[0] + theta[1] * eta
         slope = weight * (expit(line) - target)
         loss = float(weight @ (np.logaddexp(0, line) - target * line))
-        return loss / total, np.array([slope.sum(), slope @ eta]) / total
+        return float(loss / total), np.array([slope.sum(), slope @ eta]) / total
 
     bounds = [(None, None), (least, most)]
     found = minimize(objective, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14})

@@ -128,7 +128,7 @@ def evaluate(score: Array, pd: Array, bad: Array, weight: Array | None, *, seed:
     probability[inverse] = pd
     goods = np.bincount(inverse, weights=weights * ~bad, minlength=len(values))
     bads = np.bincount(inverse, weights=weights * bad, minlength=len(values))
-    effective = float(weights.sum() / (weights**2).sum())
+    effective = float(weights.sum()) / float((weights**2).sum())
     draws = _draws(goods, bads, effective, np.random.default_rng([seed, 2]))
     return Evaluation(
         rows=len(bad),

@@ -150,7 +150,7 @@ def _why_unfit(column: Coded, weight: Array) -> str | None:
 def _points(drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOptions) -> Points:
     scale = options.scale
     if not drafts:
-        log_odds = float(np.log(weight[~bad].sum() / weight[bad].sum()))
+        log_odds = float(np.log(float(weight[~bad].sum()) / float(weight[bad].sum())))
         return Points(initial=round(scale.score(log_odds)), tables=())
     indices = [made.index for made in drafts]
     model: LogOdds = calibrate(refit(drafts, indices, bad, weight), drafts, bad, weight, options.seed)

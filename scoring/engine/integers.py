@@ -56,8 +56,8 @@ def exact(model: LogOdds, drafts: Sequence[Draft], scale: Scale) -> Exact:
     tables = []
     for table, draft in zip(model.tables, drafts, strict=True):
         points = scale.factor * table
-        least = points[draft.free].min()
-        initial += float(least)
+        least = float(np.min(points[draft.free]))
+        initial += least
         tables.append(points - least)
     return Exact(initial=initial, tables=tuple(tables))
 

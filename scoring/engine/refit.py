@@ -71,7 +71,7 @@ def refit(drafts: Sequence[Draft], indices: Sequence[Array], bad: Array, weight:
             loss += RIDGE / 2 * float(distance @ distance)
             per_free = _onto_free(lines, draft) + RIDGE * distance
             gradient.append(_onto_increments(per_free, draft))
-        return loss / scale, np.concatenate(gradient) / scale
+        return float(loss / scale), np.concatenate(gradient) / scale
 
     start = np.concatenate([[_log_odds(good, weight)], *[_to_increments(draft) for draft in drafts]])
     bounds = [(None, None)] + [bound for draft in drafts for bound in _bounds(draft)]

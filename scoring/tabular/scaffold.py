@@ -67,7 +67,7 @@ def _table(name: str, number: int, raw: Raw) -> str:
     elif len({str(value) for value in known}) == 1:
         lines.append("# one value only")
     if numbers is not None:
-        low, high = (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 0.0)
+        low, high = (float(np.min(numbers)), float(np.max(numbers))) if len(numbers) else (0.0, 0.0)
         lines += ['kind = "numeric"', 'direction = "none"   # or higher-is-safer, lower-is-safer']
         lines.append(f"# range = [{low:g}, {high:g}]   # observed; declare what is possible")
     else:
