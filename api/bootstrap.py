@@ -88,8 +88,8 @@ def open_context(settings: Settings) -> Iterator[Context]:
         If a key is for development elsewhere, the card may not be served, or card and policy do not fit.
     """
     signer = _log_key(settings)
-    read_token = _token_key(settings)
-    if signer.private == read_token:
+    token_key = _token_key(settings)
+    if signer.public == token_key:
         raise DeclarationError("token and log share one key", where="settings", remedy="Give each a key of its own")
     card, policy = read_card(_given(settings.card)), read_policy(_given(settings.policy))
     _check_servable(card, policy)
@@ -170,12 +170,12 @@ def _log_key(settings: Settings) -> Signer:
     return signer
 
 
-def _token_key(settings: Settings) -> bytes | None:
-    """The private half of the token key, if the file holds it."""
+def _token_key(settings: Settings) -> bytes:
+    """The public half of the token key."""
     path = _given(settings.token_key)
     key = read_token_key(path)
     _refuse_development(settings, path, is_development=is_development_key(key))
-    return key.private_key.private_bytes_raw() if key.private_key is not None else None
+    return key.public_key.public_bytes_raw()
 
 
 def _refuse_development(settings: Settings, path: Path, *, is_development: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.output import AsJson, Lang, emit, progress, require_extra, table
+from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import InputError
 from scoring.domain.text import Language
@@ -68,6 +68,7 @@ def audit(
     names = [name.strip() for name in by.split(",") if name.strip()]
     if out.resolve() == json_out.resolve():
         raise InputError("page and numbers cannot be one file", remedy="Give --out and --json-out different names")
+    keep_inputs([out, json_out], [decisions, groups, plan])
     with progress(f"auditing {decisions.name}"):
         chosen = read_plan(plan) if plan else default_plan(with_pd=pd is not None)
         sample = read_decisions(

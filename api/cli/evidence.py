@@ -158,8 +158,11 @@ def replay(
         raise InputError("say which decisions", remedy="Give --decision ID or --all")
     with _service(settings) as context:
         result = recompute(context, decision)
-    lines = [*result.findings, f"{result.decisions} decisions recomputed, {len(result.findings) or 'no'} differences"]
-    document = {"decisions": result.decisions, "findings": list(result.findings)}
+    counts = (
+        f"{result.decisions} decisions recomputed, {result.erased} erased, {len(result.findings) or 'no'} differences"
+    )
+    lines = [*result.findings, counts]
+    document = {"decisions": result.decisions, "erased": result.erased, "findings": list(result.findings)}
     emit(document, "\n".join(lines), as_json=as_json)
     if result.findings:
         raise typer.Exit(1)

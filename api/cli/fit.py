@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.output import AsJson, CardPath, DataPath, SeedOption, emit, need, progress, require_extra
+from api.cli.output import AsJson, CardPath, DataPath, SeedOption, emit, keep_inputs, need, progress, require_extra
 from scoring.artefact.card_json import card_digest, read_card, write_card
 from scoring.artefact.characteristics_file import read_characteristics
 from scoring.artefact.files import write_bytes
@@ -70,6 +70,7 @@ def fit(
     from scoring.tabular.development import read_development
     from scoring.tabular.source import open_data
 
+    keep_inputs([out], [data, characteristics])
     registry = read_characteristics(need(characteristics))
     with open_data(data) as file, progress(f"fitting {data.name}"):
         sample = read_development(file, registry, target=target, bad=bad, weight=weight, exclude=exclude or [])

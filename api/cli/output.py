@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from importlib.util import find_spec
@@ -22,6 +22,7 @@ __all__ = [
     "Lang",
     "SeedOption",
     "emit",
+    "keep_inputs",
     "need",
     "need_folder",
     "progress",
@@ -55,9 +56,25 @@ def need(path: Path) -> Path:
     FileError
         If it is not.
     """
+    if path.is_dir():
+        raise FileError("is a folder", where=str(path), remedy="Name a file")
     if not path.is_file():
         raise FileError("no such file", where=str(path), remedy="Check the path")
     return path
+
+
+def keep_inputs(outputs: Iterable[Path], inputs: Iterable[Path | None]) -> None:
+    """Refuse to write over what is read.
+
+    Raises
+    ------
+    InputError
+        Naming the file.
+    """
+    read = {path.resolve() for path in inputs if path is not None}
+    for out in outputs:
+        if out.resolve() in read:
+            raise InputError("would be written over its own input", where=str(out), remedy="Choose another name")
 
 
 def need_folder(path: Path) -> Path:

@@ -20,6 +20,10 @@ PD = Text(
     en="probability of default {} %; the scale runs from {} to {}",
     nl="kans op wanbetaling {} %; de schaal loopt van {} tot {}",
 )
+STAYING = Text(
+    en="computed with everything else staying as it is; no promise of approval",
+    nl="berekend terwijl al het andere gelijk blijft; geen toezegging",
+)
 ALREADY = Text(en="the score is reached already", nl="de score is al bereikt")
 NONE = Text(
     en="no permitted change reaches the score: the best within reach is {}",
@@ -112,9 +116,8 @@ def recourse_text(answer: Recourse, language: Language) -> str:
     """Plans in words, or why there is none."""
     if not answer.plans:
         return NONE.into(language).format(answer.best_score)
-    return "\n".join(
-        line for number, plan in enumerate(answer.plans, start=1) for line in plan_lines(number, plan, language)
-    )
+    lines = [line for number, plan in enumerate(answer.plans, start=1) for line in plan_lines(number, plan, language)]
+    return "\n".join([*lines, STAYING.into(language)])
 
 
 def plan_lines(number: int, plan: Plan, language: Language) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.output import AsJson, CardPath, DataPath, Lang, emit, progress
+from api.cli.output import AsJson, CardPath, DataPath, Lang, emit, keep_inputs, progress
 from api.cli.show import explanation_document, explanation_text, recourse_document, recourse_text
 from scoring.artefact.card_json import card_digest, read_card
 from scoring.domain.reason import Basis
@@ -39,6 +39,7 @@ def score(
     from scoring.batch.score import score_file
     from scoring.tabular.source import open_data
 
+    keep_inputs([out], [card, data])
     model = read_card(card)
     with open_data(data) as file, progress(f"scoring {data.name}"):
         result = score_file(model, file, out, reasons=reasons, keep=tuple(keep or ()), strict=strict)

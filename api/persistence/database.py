@@ -13,11 +13,13 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from api.persistence.store import SqlStore
 from api.persistence.tables import VERSION, metadata, version
-from scoring.domain.errors import FileError, InputError, Unavailable
+from scoring.domain.errors import EvidenceBroken, FileError, InputError, Unavailable
 
 __all__ = ["Database"]
 
 BUSY_MILLISECONDS = 5000
+_PASSING = ("locked", "busy", "full", "disk I/O")
+"""Signs of a state that may pass; all else means that the database is not what it was."""
 
 
 class Database:
@@ -59,6 +61,8 @@ class Database:
 
         Raises
         ------
+        EvidenceBroken
+            If the database is damaged.
         Unavailable
             If others hold the write lock for longer than five seconds, or the disk refuses.
         """
@@ -66,6 +70,8 @@ class Database:
             with self._engine.begin() as connection:
                 yield SqlStore(connection)
         except OperationalError as error:
+            if not any(word in _cause(error) for word in _PASSING):
+                raise EvidenceBroken("database", f"it cannot be read: {_cause(error)}") from None
             raise Unavailable(
                 f"the database does not answer ({_cause(error)}); nothing was recorded", remedy="Try again shortly"
             ) from None
@@ -107,6 +113,8 @@ def _engine(url: URL) -> Engine:
         try:
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
                 connection.execute(f"PRAGMA {pragma}")
+            # Bytes that are no text must reach the verification, which names their row, instead of failing here.
+            connection.text_factory = lambda data: data.decode(errors="backslashreplace")
         except BaseException:
             connection.close()  # the pool does not know it yet
             raise

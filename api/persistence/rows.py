@@ -10,22 +10,24 @@ from typing import Any
 from sqlalchemy import Row
 
 from api.services.records import Answer, Appeal, Consent, ConsentKind, Decision, Grounds, Mode, Verdict
+from audits.ledger.canonical import encode
 from scoring.domain.characteristic import Source
-from scoring.domain.errors import EvidenceBroken, NotFound
+from scoring.domain.errors import Erased, EvidenceBroken
 from scoring.domain.policy import Outcome
 
 __all__ = ["appeal_of", "consent_of", "decision_of", "parsed", "stored", "words_of"]
 
 
 def parsed(text: str | None) -> dict[str, Any] | None:
-    """A stored table. One that cannot be parsed holds no field, which verification will say of it."""
+    """A stored table in its one form. One in another form holds no field, which verification will say of it."""
     if text is None:
         return None
     try:
         document = json.loads(text)
-    except ValueError:
+        exact = isinstance(document, dict) and encode(document).decode() == text
+    except ValueError:  # ours among them
         return {}
-    return document if isinstance(document, dict) else {}
+    return document if exact else {}
 
 
 def words_of(text: str | None, what: str, *fields: str) -> dict[str, Any]:
@@ -33,13 +35,13 @@ def words_of(text: str | None, what: str, *fields: str) -> dict[str, Any]:
 
     Raises
     ------
-    NotFound
+    Erased
         If it has been erased.
     EvidenceBroken
         If it is there and cannot be read.
     """
     if text is None:
-        raise NotFound(f"the data of this {what} have been erased")
+        raise Erased(f"the data of this {what} have been erased")
     found = parsed(text) or {}
     if not set(fields) <= set(found):
         raise EvidenceBroken("evidence row", f"the payload of this {what} cannot be read")

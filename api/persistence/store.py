@@ -17,7 +17,7 @@ from audits.ledger.canonical import encode
 from audits.ledger.evidence import EvidenceRow
 from audits.ledger.leaf import Leaf
 from audits.ledger.merkle import leaf_hash
-from scoring.domain.errors import EvidenceBroken, NotFound
+from scoring.domain.errors import Erased, EvidenceBroken
 
 __all__ = ["SqlStore"]
 
@@ -156,6 +156,13 @@ class SqlStore:
         """The open appeal against a decision."""
         return self._appeal(appeals.c.decision == decision_id, appeals.c.verdict.is_(None))
 
+    def reviewers(self, decision_id: str) -> Sequence[str]:
+        """Who reviewed appeals against a decision before."""
+        query = select(appeals.c.reviewed_by).where(
+            appeals.c.decision == decision_id, appeals.c.reviewed_by.is_not(None)
+        )
+        return self._connection.execute(query).scalars().all()
+
     def close_appeal(self, appeal: Appeal, seq: int) -> None:
         """Keep the review of an appeal, whose words are in the payload of that leaf."""
         self._connection.execute(
@@ -174,7 +181,7 @@ class SqlStore:
         """Every appeal whose words can be read, with the places of its leaves; for verification only."""
         found = []
         for row in self._connection.execute(_APPEALS.order_by(appeals.c.seq)):
-            with suppress(NotFound, EvidenceBroken):  # erased, or named by the verification of the log
+            with suppress(Erased, EvidenceBroken):  # erased, or named by the verification of the log
                 found.append((_appeal(row), row.seq, row.review_seq))
         return found
 

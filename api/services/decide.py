@@ -11,7 +11,7 @@ from api.services.record import record
 from api.services.records import Caller, Consent, ConsentKind, Decision, Mode, Role, Value
 from audits.ledger.leaf import Event
 from scoring.domain.card import Card
-from scoring.domain.characteristic import Source
+from scoring.domain.characteristic import MISSING_WORDS, Characteristic, Kind, Source
 from scoring.domain.decision import assess
 from scoring.domain.errors import ConsentMissing, InvalidValue, NotAllowed, PurposeMismatch
 from scoring.domain.reading import Reading, State
@@ -81,11 +81,24 @@ def read_values(card: Card, values: Mapping[str, Value], refused: frozenset[Sour
         For a field nobody declared, or a value outside its declaration; the value is not repeated.
     """
     card.registry.refuse_undeclared(values)
+    for field in card.registry.read_fields:
+        _refuse_other_kind(field, values.get(field.name))
     readings = card.registry.read(values, refused)
     for name, reading in readings.items():
         if reading.state is State.INVALID:
             raise InvalidValue(name, f"the value {reading.label}", remedy=_permitted_values(card, name))
     return readings
+
+
+def _refuse_other_kind(field: Characteristic, value: Value) -> None:
+    """A request has types, a file has not: text is no number, and a word for 'unknown' is no category."""
+    if field.kind is Kind.NUMERIC and isinstance(value, str):
+        raise InvalidValue(field.name, "the value is text where a number belongs", remedy="Send a number, or null")
+    if field.kind is Kind.CATEGORICAL and value is not None:
+        if not isinstance(value, str):
+            raise InvalidValue(field.name, "the value is no text, as a category is", remedy="Send text, or null")
+        if value.strip().lower() in MISSING_WORDS:
+            raise InvalidValue(field.name, "the value is a word for 'unknown'", remedy="Send null where nobody knows")
 
 
 def _permitted_values(card: Card, name: str) -> str:

@@ -74,6 +74,9 @@ class AppealStore(Protocol):
     def open_appeal(self, decision_id: str) -> Appeal | None:
         """The open appeal against a decision."""
 
+    def reviewers(self, decision_id: str) -> Sequence[str]:
+        """Who reviewed appeals against a decision before."""
+
     def close_appeal(self, appeal: Appeal, seq: int) -> None:
         """Keep the review of an appeal, whose words are in the payload of that leaf."""
 

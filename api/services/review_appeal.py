@@ -34,7 +34,7 @@ def review_appeal(context: Context, caller: Caller, appeal_id: str, request: Rev
     Raises
     ------
     NotAllowed
-        For a caller that is no reviewer, took the first decision, or is the person.
+        For a caller that is no reviewer, took the decision, reviewed it before, or is the person.
     NotFound
         If this lender has no such appeal.
     Conflict
@@ -48,9 +48,10 @@ def review_appeal(context: Context, caller: Caller, appeal_id: str, request: Rev
         if filed is None:
             raise NotFound("there is no such appeal")
         decision = find_decision(store, caller, filed.decision)
-        if caller.subject in (decision.decided_by, decision.subject):
+        if caller.subject in (decision.decided_by, decision.subject, *store.reviewers(decision.id)):
             raise NotAllowed(
-                "whoever took the first decision, or is the person, cannot review it", remedy="Ask another reviewer"
+                "whoever took the decision, reviewed it before, or is the person cannot review it",
+                remedy="Ask another reviewer",
             )
         if not filed.is_open:
             raise Conflict("the appeal was reviewed already")

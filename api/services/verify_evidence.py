@@ -12,7 +12,7 @@ from api.services.view_decision import documents_of
 from audits.ledger.checkpoint import open_checkpoint
 from audits.ledger.evidence import LogReport, verify_rows
 from scoring.domain.decision import assess
-from scoring.domain.errors import NotFound
+from scoring.domain.errors import Erased, EvidenceBroken, InputError, NotFound
 
 __all__ = ["Replay", "replay", "verify_evidence"]
 
@@ -38,13 +38,14 @@ class Replay:
 
     Attributes
     ----------
-    decisions
-        How many were recomputed.
+    decisions, erased
+        How many were recomputed, and how many cannot be since their payload was erased.
     findings
         Those that came out otherwise, in words.
     """
 
     decisions: int
+    erased: int
     findings: tuple[str, ...]
 
 
@@ -56,10 +57,18 @@ def replay(context: Context, decision_id: str | None = None) -> Replay:
     NotFound
         If there is no decision of that id.
     """
+    findings: list[str] = []
+    erased = 0
     with context.transaction() as store:
         ids = store.decision_ids() if decision_id is None else [decision_id]
-        findings = [finding for one in ids for finding in _replayed(store, one)]
-    return Replay(decisions=len(ids), findings=tuple(findings))
+        for one in ids:
+            try:
+                findings += _replayed(store, one)
+            except Erased:
+                erased += 1
+            except (EvidenceBroken, InputError) as error:
+                findings.append(f"decision {one}: {error}")
+    return Replay(decisions=len(ids) - erased, erased=erased, findings=tuple(findings))
 
 
 def _replayed(store: Store, decision_id: str) -> list[str]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from api.services.decide import read_values
 from api.services.ports import Context, Store
 from api.services.publish import checkpoint_of
-from api.services.records import Caller, Decision, Role
+from api.services.records import Caller, Decision, Mode, Role
 from audits.ledger.leaf import Leaf
 from audits.ledger.merkle import inclusion_path
 from audits.ledger.receipt import build_receipt
+from scoring.artefact.canonical import digest
 from scoring.artefact.card_json import card_from_document
 from scoring.artefact.policy_file import policy_from_document
 from scoring.domain.card import Card
+from scoring.domain.decision import assess
 from scoring.domain.errors import EvidenceBroken, NotAllowed, NotFound
 from scoring.domain.policy import Policy
 from scoring.domain.reading import Reading
@@ -111,10 +114,16 @@ def documents_of(store: Store, decision: Decision) -> tuple[Card, Policy]:
     EvidenceBroken
         If the database lacks one of them.
     """
-    card, policy = store.document(decision.card), store.document(decision.policy)
-    if card is None or policy is None:
-        raise EvidenceBroken("evidence row", "the card or policy of a decision is not in the database")
+    card, policy = _document(store, decision.card), _document(store, decision.policy)
     return card_from_document(json.loads(card)), policy_from_document(json.loads(policy))
+
+
+def _document(store: Store, expected: str) -> bytes:
+    data = store.document(expected)
+    if data is None or digest(data) != expected:
+        state = "not in the database" if data is None else "not what its digest says"
+        raise EvidenceBroken("evidence row", f"the card or policy of a decision is {state}", where=expected)
+    return data
 
 
 def view_decision(context: Context, caller: Caller, decision_id: str) -> Viewed:
@@ -139,7 +148,15 @@ def explain_decision(context: Context, caller: Caller, decision_id: str, languag
             entry.characteristic: describe_reading(readings[entry.characteristic], card.characteristic(entry), language)
             for entry in card.entries
         },
-        notice=tuple(notice_lines(card, viewed.policy, readings, decision.outcome, viewed.reasons, language)),
+        notice=tuple(_notice(viewed, readings, language)),
+    )
+
+
+def _notice(viewed: Viewed, readings: Mapping[str, Reading], language: Language) -> list[str]:
+    decision = viewed.decision
+    taken_by = decision.reason if decision.mode is Mode.HUMAN else None
+    return notice_lines(
+        viewed.card, viewed.policy, readings, decision.outcome, viewed.reasons, language, reviewer_reason=taken_by
     )
 
 
@@ -182,7 +199,7 @@ def _viewed(store: Store, decision: Decision) -> Viewed:
     card, policy = documents_of(store, decision)
     readings: dict[str, Reading] = read_values(card, decision.values, decision.refused)
     # A person decided here: the policy's own reasons would not be theirs.
-    by_policy = policy.outcome(card.score(readings), readings) is decision.outcome
+    by_policy = assess(card, policy, readings).outcome is decision.outcome
     return Viewed(
         decision=decision,
         superseded_by=store.superseded_by(decision.id),

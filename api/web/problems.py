@@ -1,4 +1,4 @@
-"""Problems: every error as ``application/problem+json`` (RFC 9457), from one table, and never what was sent."""
+"""Problems: every error as ``application/problem+json`` (RFC 9457), from one table, and never a value that was sent."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _ours(_request: Request, error: Exception) -> JSONResponse:
     if kind is DEFECT:
         return _defect(_request, error)
     field = getattr(error, "field", None)
-    errors = None if field is None else [Pointed(pointer=f"/values/{_escaped(field)}", detail=error.what)]
+    errors = None if field is None else [Pointed(pointer=f"{_place(_request)}/{_escaped(field)}", detail=error.what)]
     headers = {"WWW-Authenticate": "Bearer"} if kind.status == 401 else {}
     if kind.status == 503:
         headers = {"Retry-After": "1"}
@@ -97,6 +97,12 @@ def _http(_request: Request, error: Exception) -> JSONResponse:
 
 def _defect(_request: Request, _error: Exception) -> JSONResponse:
     return problem_response(DEFECT, "the request could not be handled; the operator's log says why")
+
+
+def _place(request: Request) -> str:
+    """Where in the body the fields that use cases name are."""
+    path = request.url.path
+    return "/corrections" if path.endswith("/appeals") else "" if path.startswith("/v1/consents") else "/values"
 
 
 def _pointer(loc: tuple[int | str, ...]) -> str:

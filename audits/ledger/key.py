@@ -96,12 +96,12 @@ class Signer:
     @property
     def key_id(self) -> bytes:
         """The first four bytes of the hash of name, type and public key."""
-        return _key_id(self.name, self._public())
+        return _key_id(self.name, self.public)
 
     @property
     def vkey(self) -> str:
         """The verification key's one line."""
-        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(ED25519 + self._public()).decode()}"
+        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
 
     @property
     def skey(self) -> str:
@@ -115,7 +115,9 @@ class Signer:
     def _key(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.private)
 
-    def _public(self) -> bytes:
+    @property
+    def public(self) -> bytes:
+        """The public key; 32 bytes."""
         return self._key().public_key().public_bytes_raw()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -180,6 +181,8 @@ class Characteristic:
     def __post_init__(self) -> None:
         if not self.name or self.name != self.name.strip() or len(self.name) > 128:
             raise DeclarationError("a name must have 1 to 128 characters and no space at its ends")
+        if len({_is_latin(letter) for letter in self.name if letter.isalpha()}) > 1:
+            raise DeclarationError("a name mixes Latin letters with others, which may hide a word that is forbidden")
         refuse_forbidden(self.name)
         # One order, so that a declaration read back from canonical JSON is equal.
         object.__setattr__(self, "special", tuple(sorted(self.special, key=lambda special: special.code)))
@@ -311,3 +314,7 @@ def _number(raw: str | float) -> float | None:
 def _finite(text: str) -> float | None:
     number = _number(text)
     return number if number is not None and math.isfinite(number) else None
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(unicodedata.normalize("NFKC", letter)[0], "").startswith("LATIN")

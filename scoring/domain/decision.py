@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.domain.card import Card
+from scoring.domain.characteristic import Source
 from scoring.domain.policy import Outcome, Policy
-from scoring.domain.reading import Reading
+from scoring.domain.reading import Reading, State
 
-__all__ = ["Assessment", "assess"]
+__all__ = ["Assessment", "assess", "not_known"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,23 @@ class Assessment:
     failed_limits: tuple[str, ...] = ()
 
 
+def not_known(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> tuple[str, ...]:
+    """Names of what a decision needs from the application or a limit, and nobody knows, in order of declaration.
+
+    Silence has points of its own in the card. It must not be a way past a fact that would have cost points, so what an
+    application leaves out is for a person to look at.
+    """
+    scored = [card.characteristic(entry) for entry in card.entries]
+    needed = {name for c in scored for name in (c.formula.names if c.formula else (c.name,))}
+    asked = [
+        field.name
+        for field in card.registry.read_fields
+        if field.name in needed and field.source is Source.APPLICATION and readings[field.name].state is State.MISSING
+    ]
+    limited = [limit.characteristic for limit in policy.unknown(readings)]
+    return tuple(dict.fromkeys([*asked, *limited]))
+
+
 def assess(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> Assessment:
     """Score and decide. The same three arguments give the same answer for ever.
 
@@ -44,9 +62,12 @@ def assess(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> Asses
         If a scored or limited value is invalid: an invalid value is never guessed.
     """
     score = card.score(readings)
+    outcome = policy.outcome(score, readings)
+    if outcome is Outcome.APPROVE and not_known(card, policy, readings):
+        outcome = Outcome.REFER
     return Assessment(
         score=score,
         pd=card.pd(score),
-        outcome=policy.outcome(score, readings),
+        outcome=outcome,
         failed_limits=tuple(limit.code for limit in policy.failed(readings)),
     )

@@ -19,6 +19,7 @@
         ├── ConsentMissing         no consent that is given, unexpired and for this use
         ├── NotAllowed             the caller's role may not do this
         ├── NotFound               no such thing for this caller
+        │   └── Erased             it was there, and its data have been erased
         ├── Conflict               the thing is not in a state that allows this
         ├── UnknownCaller          no token, or one that does not verify
         └── EvidenceBroken         evidence that does not verify
@@ -155,6 +156,10 @@ class NotAllowed(Refusal):
 
 class NotFound(Refusal):
     """No such thing for this caller; also the answer for somebody else's."""
+
+
+class Erased(NotFound):
+    """It was there, and its data have been erased."""
 
 
 class Conflict(Refusal):

@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
         words=_words(
             "social friend friends contact contacts follower followers following likes network relatives kin "
             "neighbour neighbours neighbor neighbors facebook instagram linkedin tiktok twitter wechat "
-            "whatsapp sociaal vriend vrienden volgers buren contacten referees"
+            "whatsapp sociaal vriend vrienden volgers buren contacten referees friendcount friend_count"
         ),
     ),
     Rule(
@@ -59,7 +59,9 @@ RULES: tuple[Rule, ...] = (
         source=_CCD2_SPECIAL,
         words=_words(
             "health medical medicine disease illness disability disabled diagnosis hospital pharmacy therapy "
-            "pregnant pregnancy smoker bmi gezondheid medisch ziekte handicap beperking zwanger apotheek zorg"
+            "pregnant pregnancy smoker bmi gezondheid medisch ziekte handicap beperking zwanger apotheek "
+            "zorg dna genetic genetics biometric biometrics fingerprint  "
+            "cancer hiv mental psychiatric kanker genetisch vingerafdruk"
         ),
     ),
     Rule(
@@ -68,7 +70,7 @@ RULES: tuple[Rule, ...] = (
         words=_words(
             "religion religious religio faith church mosque synagogue temple belief beliefs political "
             "politics party_membership union_member union_membership trade_union vote voter geloof religie "
-            "godsdienst kerk moskee politiek vakbond"
+            "godsdienst kerk moskee politiek vakbond vakbondslid vakbondslidmaatschap kerkgenootschap"
         ),
     ),
     Rule(
@@ -78,20 +80,20 @@ RULES: tuple[Rule, ...] = (
             "race racial ethnic ethnicity ethnicities nationality nationalities citizenship migrant migration "
             "immigrant immigration foreign foreigner foreign_worker birthplace country_of_birth "
             "native_language mother_tongue skin_colour skin_color nationaliteit etniciteit afkomst herkomst "
-            "geboorteland migratieachtergrond"
+            "geboorteland migratieachtergrond caste ras etnisch etnische huidskleur tribe"
         ),
     ),
     Rule(
         kind="sex, gender or sexual life",
         source=_PROTECTED,
-        words=_words("sex gender male female man woman sexual orientation geslacht sekse seksueel vrouw"),
+        words=_words("sex gender male female man woman sexual orientation geslacht sekse seksueel vrouw sexe"),
     ),
     Rule(
         kind="age",
         source=_PROTECTED,
         words=_words(
             "age ages aged age_band birth birthdate birthday birth_date birth_year date_of_birth dob leeftijd "
-            "geboortedatum geboortejaar"
+            "geboortedatum geboortejaar birthyear dateofbirth agegroup ageband leeftijdsgroep leeftijdsklasse"
         ),
     ),
     Rule(
@@ -108,7 +110,9 @@ RULES: tuple[Rule, ...] = (
         words=_words(
             "postcode postcodes postal addr zip zipcode address addresses region regions province city town "
             "village district neighbourhood neighborhood residence residency location latitude longitude gps "
-            "geo country hukou woonplaats adres regio provincie stad wijk gemeente woonland"
+            "geo country hukou woonplaats adres regio provincie stad wijk gemeente woonland street "
+            "house_number housenumber postalcode coordinates lat lon lng straat huisnummer  "
+            "straatnaam"
         ),
     ),
     Rule(
@@ -144,7 +148,11 @@ def tokens(name: str) -> tuple[str, ...]:
     ('message', 'count')
     """
     letters = unicodedata.normalize("NFKD", name)
-    plain = "".join(character for character in letters if not unicodedata.combining(character))
+    plain = "".join(
+        character
+        for character in letters
+        if not unicodedata.combining(character) and unicodedata.category(character) != "Cf"
+    )
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
     return tuple(re.findall(r"[^\W\d_]+|\d+", spaced.lower()))
 

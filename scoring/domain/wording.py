@@ -12,7 +12,7 @@ from scoring.domain.text import Language, Text
 __all__ = ["describe_attribute", "describe_reading", "number_text", "with_unit"]
 
 MISSING = Text(en="not known", nl="niet bekend")
-NOT_PROVIDED = Text(en="not provided, by choice", nl="niet gedeeld, eigen keuze")
+NOT_PROVIDED = Text(en="not shared", nl="niet gedeeld")
 OTHER = Text(en="any other", nl="iets anders")
 ANY = Text(en="any value", nl="elke waarde")
 INVALID = Text(en="not valid", nl="niet geldig")

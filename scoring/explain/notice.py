@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Characteristic, Source
+from scoring.domain.decision import not_known
 from scoring.domain.policy import Outcome, Policy
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Reason, Stage
@@ -29,7 +30,7 @@ OUTCOMES = {
 SOURCES = {
     Source.APPLICATION: Text(en="your application", nl="uw aanvraag"),
     Source.REGISTER: Text(en="the credit register", nl="het kredietregister"),
-    Source.BANK: Text(en="your bank, with your consent", nl="uw bank, met uw toestemming"),
+    Source.BANK: Text(en="your bank, only with your consent", nl="uw bank, alleen met uw toestemming"),
 }
 
 RIGHTS = (
@@ -47,6 +48,8 @@ RIGHTS = (
     ),
 )
 
+_REVIEWED = Text(en="A person decided this: {}", nl="Een medewerker heeft dit besloten: {}")
+_BECAUSE = Text(en="This is not known: {}.", nl="Dit is niet bekend: {}.")
 _SCORE = Text(
     en="Score {} on a scale from {} to {}; the lowest passing score is {}.",
     nl="Score {} op een schaal van {} tot {}; vanaf {} is de score voldoende.",
@@ -72,11 +75,23 @@ def notice_lines(
     outcome: Outcome,
     reasons: Sequence[Reason],
     language: Language,
+    *,
+    reviewer_reason: str | None = None,
 ) -> list[str]:
-    """The whole notice."""
+    """The whole notice.
+
+    Parameters
+    ----------
+    reviewer_reason
+        The written reason of the person who decided; None where a computer did.
+    """
     score = card.score(readings)
-    lines = [
-        OUTCOMES[outcome].into(language),
+    lines = [OUTCOMES[outcome].into(language)]
+    if reviewer_reason is not None:
+        lines.append(_REVIEWED.into(language).format(reviewer_reason))
+    elif outcome is Outcome.REFER:
+        lines.append(_BECAUSE.into(language).format(_labels(card, not_known(card, policy, readings), language)))
+    lines += [
         _SCORE.into(language).format(score, card.lowest, card.highest, policy.cut_off),
         "",
         *points_lines(card, readings, language),
@@ -85,7 +100,8 @@ def notice_lines(
         lines += ["", *inputs]
     if reasons:
         lines += ["", *reason_lines(card, reasons, language)]
-    return [*lines, "", *(right.into(language) for right in RIGHTS)]
+    rights = RIGHTS if reviewer_reason is None else RIGHTS[1:]
+    return [*lines, "", *(right.into(language) for right in rights)]
 
 
 def points_lines(card: Card, readings: Mapping[str, Reading], language: Language) -> list[str]:
@@ -133,6 +149,11 @@ def _fact(field: Characteristic, reading: Reading, language: Language) -> str:
     """What a field is, what it says, and where that comes from."""
     origin = f" ({SOURCES[field.source].into(language)})" if field.source else ""
     return f"{field.label.into(language)}: {describe_reading(reading, field, language)}{origin}"
+
+
+def _labels(card: Card, names: Sequence[str], language: Language) -> str:
+    fields = {field.name: field for field in (*card.registry.characteristics, *card.registry.inputs)}
+    return "; ".join(fields[name].label.into(language) for name in names)
 
 
 def _whole(number: Decimal) -> str:

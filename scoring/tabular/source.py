@@ -91,6 +91,8 @@ def open_data(path: Path) -> DataFile:
         If it is missing, empty, of another kind, or damaged; for a CSV with the row, counted from 1.
     """
     path = Path(path)
+    if path.is_dir():
+        raise FileError("is a folder", where=str(path), remedy="Name a file")
     if not path.is_file():
         raise FileError("no such file", where=str(path), remedy="Check the path")
     if path.stat().st_size == 0:

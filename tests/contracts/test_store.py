@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import pytest
 from api.persistence.database import Database
 from api.services.publish import publish_checkpoint
 from api.services.verify_evidence import replay, verify_evidence
+from audits.ledger.canonical import encode
 from audits.ledger.leaf import Leaf, commit
 from audits.ledger.merkle import leaf_hash
 from scoring.domain.errors import FileError, NotFound
@@ -95,6 +95,14 @@ TAMPERING: dict[str, tuple[str, str]] = {
     ),
     "an unreadable payload": ("UPDATE payloads SET payload = 'x' WHERE seq = 3", "row 3"),
     "a payload of another kind": ("UPDATE payloads SET payload = '[1]' WHERE seq = 3", "row 3"),
+    "a field added twice": (
+        """UPDATE payloads SET payload = replace(payload, '{"card', '{"score":1,"card') || ' ' WHERE seq = 3""",
+        "row 3",
+    ),
+    "a payload that is no text": (
+        "UPDATE payloads SET payload = CAST(x'FF7B7D' AS TEXT) WHERE seq = 3",
+        "row 3",
+    ),
     "changed salts": ("UPDATE payloads SET salts = replace(salts, '0', '1') WHERE seq = 3", "row 3"),
     "a forged row": ("INSERT INTO evidence SELECT seq + 100, data, hash FROM evidence WHERE seq = 3", "are missing"),
 }
@@ -131,7 +139,7 @@ def test_a_rewritten_history_that_agrees_with_itself_is_detected(service: Servic
     connection = _raw(service)
     _drop_triggers(connection)
     connection.execute("UPDATE evidence SET data = ?, hash = ? WHERE seq = 3", (forged.data, leaf_hash(forged.data)))
-    connection.execute("UPDATE payloads SET payload = ? WHERE seq = 3", (json.dumps(payload),))
+    connection.execute("UPDATE payloads SET payload = ? WHERE seq = 3", (encode(payload).decode(),))
     connection.close()
     report = verify_evidence(service.context, kept, service.context.signer.vkey)
     assert report.findings[0].endswith("rows do not give the checkpoint's root: history was rewritten")
@@ -195,6 +203,33 @@ def test_records_that_the_service_acts_on_are_compared_with_the_log(service: Ser
     connection.close()
     report = verify_evidence(service.context, kept, service.context.signer.vkey)
     assert any(words in finding for finding in report.findings), report.findings
+
+
+def test_a_card_that_is_not_what_its_digest_says_decides_nothing(service: Service) -> None:
+    """Somebody rewrites a reason in the stored card: nobody is shown it, and replay names every decision."""
+    _filled(service)
+    decision = service.decided(subject="p7")["id"]
+    connection = _raw(service)
+    _drop_triggers(connection)
+    changed = "CAST(replace(CAST(data AS TEXT), 'Your income is low for this credit', 'You are dishonest') AS BLOB)"
+    connection.execute(f"UPDATE documents SET data = {changed} WHERE kind = 'card'")
+    connection.close()
+    answer = service.person("p7").get(f"/v1/decisions/{decision}")
+    assert (answer.status_code, answer.json()["type"]) == (500, "/problems/evidence-broken")
+    result = replay(service.context)
+    assert len(result.findings) == result.decisions
+    assert decision in result.findings[-1]
+
+
+def test_replay_goes_on_after_an_erased_decision(service: Service) -> None:
+    """What was erased is counted, and everything else is recomputed."""
+    service.decided(subject="p1")
+    service.decided(subject="p2")
+    connection = _raw(service)
+    connection.execute("DELETE FROM payloads WHERE seq = (SELECT min(seq) FROM decisions)")
+    connection.close()
+    result = replay(service.context)
+    assert (result.decisions, result.erased, result.findings) == (1, 1, ())
 
 
 def test_erasing_a_payload_leaves_every_proof(service: Service) -> None:

@@ -101,13 +101,13 @@ def test_the_table_of_savings_reads_as_it_scores() -> None:
         ["1 to below 3", "17"],
         ["3 or more", "28"],
         ["not known", "10"],
-        ["not provided, by choice", "15"],
+        ["not shared", "15"],
     ]
 
 
 def test_the_table_in_dutch_uses_dutch_words_and_a_decimal_comma() -> None:
     page = print_card(HAND_CARD, CardFormat.TEXT, NL)
-    for words in ("minder dan 0,3", "geen creditcard", "niet bekend", "niet gedeeld, eigen keuze", "1.500 tot 2.500"):
+    for words in ("minder dan 0,3", "geen creditcard", "niet bekend", "niet gedeeld", "1.500 tot 2.500"):
         assert words in page
 
 

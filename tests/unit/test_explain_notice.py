@@ -32,7 +32,7 @@ def test_each_line_says_the_value_and_where_it_comes_from() -> None:
         "  +18  Net monthly income: 2,100 EUR (your application)",
         "   +4  Share of the credit card's limit in use: 0.8 (the credit register)",
         "  +14  Loans in arrears: 1 (the credit register)",
-        "  +17  Months of expenses in savings: 1.5 months (your bank, with your consent)",
+        "  +17  Months of expenses in savings: 1.5 months (your bank, only with your consent)",
         "  +16  Home: tenant (your application)",
         "  514  your score",
     ]
@@ -61,7 +61,7 @@ def test_every_field_that_was_used_is_in_the_notice() -> None:
 def test_a_refused_source_is_said_to_be_refused() -> None:
     readings = HAND_CARD.registry.read(APPLICANT, frozenset({Source.BANK}))
     (line,) = (each for each in points_lines(HAND_CARD, readings, Language.EN) if "savings" in each)
-    assert line.startswith("  +15  Months of expenses in savings: not provided, by choice")
+    assert line.startswith("  +15  Months of expenses in savings: not shared")
 
 
 def test_the_score_never_stands_without_its_scale_and_the_cut_off() -> None:

@@ -96,7 +96,7 @@ Make = Callable[[Path], object]
     ("name", "make", "why"),
     [
         ("a.csv", str, "no such file"),
-        ("a.csv", lambda path: path.mkdir(), "no such file"),
+        ("a.csv", lambda path: path.mkdir(), "is a folder"),
         ("a.csv", lambda path: path.touch(), "the file is empty"),
         ("a.parquet", lambda path: path.touch(), "the file is empty"),
         ("a.csv", lambda path: path.write_text("income,home\n"), "no row below the heading"),
