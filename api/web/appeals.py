@@ -9,10 +9,11 @@ from api.services.review_appeal import ReviewRequest, review_appeal
 from api.web.dependencies import Calling, Serving
 from api.web.models import AppealOut, ReviewIn
 from api.web.problems import documented
+from api.web.strict_json import StrictRoute
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1/appeals", tags=["appeals"])
+router = APIRouter(prefix="/v1/appeals", tags=["appeals"], route_class=StrictRoute)
 
 
 @router.get("/{appeal_id}", responses=documented(401, 404, 503))

@@ -9,10 +9,11 @@ from api.services.withdraw_consent import withdraw_consent
 from api.web.dependencies import Calling, Serving
 from api.web.models import ConsentIn, ConsentOut
 from api.web.problems import documented
+from api.web.strict_json import StrictRoute
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1/consents", tags=["consents"])
+router = APIRouter(prefix="/v1/consents", tags=["consents"], route_class=StrictRoute)
 
 
 @router.post("", status_code=201, responses=documented(400, 401, 403, 413, 422, 503))

@@ -12,11 +12,12 @@ from api.services.view_decision import explain_decision, find_recourse, receipt_
 from api.web.dependencies import Calling, Lang, Serving
 from api.web.models import AppealIn, AppealOut, DecisionIn, DecisionOut, ExplanationOut, RecourseOut, canonical_json
 from api.web.problems import documented
+from api.web.strict_json import StrictRoute
 from scoring.domain.text import Language
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1/decisions", tags=["decisions"])
+router = APIRouter(prefix="/v1/decisions", tags=["decisions"], route_class=StrictRoute)
 
 
 @router.post("", status_code=201, responses=documented(400, 401, 403, 413, 422, 503))

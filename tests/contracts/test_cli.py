@@ -313,6 +313,29 @@ def test_every_bad_input_is_tried(people: Path, tmp_path: Path) -> None:
     assert list(_bad(people, tmp_path)) == CASES
 
 
+def test_no_command_writes_over_its_own_input(run: Run, people: Path, tmp_path: Path) -> None:
+    """Under the same or another spelling of the path: exit 2, and the input is as it was."""
+    data = _changed(people, tmp_path / "data.csv", 1)
+    declared = tmp_path / "declared.toml"
+    declared.write_text(CHARACTERISTICS.read_text())
+    (tmp_path / "sub").mkdir()
+    same = tmp_path / "sub" / ".." / "data.csv"
+    audit: list[str | Path] = ["audit", data, "--by", "housing_tenure", "--outcome", "defaulted"]
+    commands: list[list[str | Path]] = [
+        ["score", CARD, data, "--out", same],
+        ["fit", data, "--characteristics", declared, *TARGET, "--out", data],
+        ["fit", data, "--characteristics", declared, *TARGET, "--out", declared],
+        [*audit, "--out", data, "--json-out", "r.json"],
+        [*audit, "--out", "r.html", "--json-out", data],
+    ]
+    before = (data.read_bytes(), declared.read_bytes())
+    for command in commands:
+        done = run(*command)
+        assert (done.status, done.out) == (2, ""), command
+        assert "its own input" in done.err
+        assert (data.read_bytes(), declared.read_bytes()) == before
+
+
 def test_invalid_rows_get_no_score_and_are_counted(run: Run, people: Path, tmp_path: Path) -> None:
     """Without --strict the file is written, the row's score and PD stay empty, its column is named, and exit is 1."""
     data = _changed(people, tmp_path / "data.csv", 3, net_monthly_income="inf")

@@ -64,6 +64,11 @@ BAD: dict[str, tuple[Any, str]] = {
     "negative amount": (_body(monthly_instalments=-4071), "/values/monthly_instalments"),
     "out of range": (_body(requested_amount=4071e9), "/values/requested_amount"),
     "unknown category": (_body(housing_tenure=SECRET), "/values/housing_tenure"),
+    "a number as text": (_body(net_monthly_income="2100"), "/values/net_monthly_income"),
+    "a word for unknown": (_body(net_monthly_income="nan"), "/values/net_monthly_income"),
+    "nothing as text": (_body(utilisation=""), "/values/utilisation"),
+    "an unknown category in words": (_body(housing_tenure="null"), "/values/housing_tenure"),
+    "a number as category": (_body(housing_tenure=4071), "/values/housing_tenure"),
     "truth value": (_body(open_arrears=True), "/values/open_arrears"),
     "list": (_body(open_arrears=[SECRET]), "/values/open_arrears"),
     "extra field": ({**_body(), "friends": SECRET}, "/friends"),
@@ -87,6 +92,16 @@ def test_bad_values_are_pointed_at_and_not_repeated(service: Service, case: str)
     assert service.client().get("/v1/log/checkpoint").text == before
 
 
+def test_a_pointer_leads_into_the_body_that_was_sent(service: Service) -> None:
+    """Corrections of an appeal and the source of a consent are pointed at where they stand."""
+    decision = service.decided()["id"]
+    appeal = {"grounds": "data-wrong", "statement": "No.", "corrections": {"open_arrears": -1}}
+    answer = service.person().post(f"/v1/decisions/{decision}/appeals", json=appeal)
+    assert answer.json()["errors"][0]["pointer"] == "/corrections/open_arrears"
+    consent = {"kind": "source", "source": "register", "recipient": "bank-a", "purpose": "credit"}
+    assert service.person().post("/v1/consents", json=consent).json()["errors"][0]["pointer"] == "/source"
+
+
 RAW = {
     "NaN": b'{"subject":"p1","purpose":"credit","values":{"net_monthly_income":NaN}}',
     "infinity": b'{"subject":"p1","purpose":"credit","values":{"net_monthly_income":Infinity}}',
@@ -96,6 +111,8 @@ RAW = {
     "lone surrogate": b'{"subject":"p1","purpose":"credit","values":{"housing_tenure":"\\ud800"}}',
     "surrogate in a name": b'{"subject":"p1","purpose":"credit","values":{"\\ud800":1}}',
     "null character": b'{"subject":"p1","purpose":"credit","values":{"housing_tenure":"a\\u0000"}}',
+    "a name twice": b'{"subject":"p1","purpose":"credit","values":{"open_arrears":1,"open_arrears":0}}',
+    "a name twice at the top": b'{"subject":"p1","subject":"p2","purpose":"credit","values":{}}',
     "not JSON": b"{",
     "deep": b'{"subject":"p1","purpose":"credit","values":' + b"[" * 30000 + b"]" * 30000 + b"}",
     "not UTF-8": b'{"subject":"\xff"}',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import sqlite3
@@ -16,7 +17,7 @@ from api.bootstrap import create_service, development_token, open_context, prepa
 from api.services.records import Caller, Role
 from api.settings import Settings, read_settings
 from api.web.tokens import create_token_key, read_token_key
-from audits.ledger.key import Signer, write_signer
+from audits.ledger.key import Signer, read_signer, write_signer
 from scoring.domain.errors import DeclarationError, FileError, InputError, NotServable
 from tests.support.service import CARD, POLICY, ROOT
 
@@ -125,6 +126,18 @@ def test_token_and_log_have_separate_keys(tmp_path: Path) -> None:
     assert private is not None
     settings.log_key.unlink()
     write_signer(settings.log_key, Signer("development.x/log", private.private_bytes_raw()))
+    with pytest.raises(DeclarationError, match="share one key"), open_context(settings):
+        pass
+
+
+def test_the_public_half_of_the_log_key_is_no_token_key(tmp_path: Path) -> None:
+    """In production the token file holds a public key; it is compared with the log's all the same."""
+    settings = prepare(_production(tmp_path))
+    assert settings.token_key is not None
+    assert settings.log_key is not None
+    jwk = json.loads(settings.token_key.read_text())
+    public = base64.urlsafe_b64encode(read_signer(settings.log_key).public).rstrip(b"=").decode()
+    settings.token_key.write_text(json.dumps({**jwk, "x": public}))
     with pytest.raises(DeclarationError, match="share one key"), open_context(settings):
         pass
 

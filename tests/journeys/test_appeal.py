@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from audits.ledger.checkpoint import open_checkpoint
 from audits.ledger.merkle import verify_consistency
 from audits.ledger.receipt import verify_receipt
@@ -140,3 +142,48 @@ def test_a_correction_is_read_like_any_value(service: Service) -> None:
         answer = service.person().post(path, json=body)
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["pointer"].endswith(next(iter(corrections)))
+
+
+def test_whoever_upheld_cannot_overturn_later(service: Service) -> None:
+    """A second appeal goes to somebody who has not judged the first."""
+    decision = service.decided()["id"]
+    uphold = {"verdict": "uphold", "reason": "The register still shows the arrear."}
+    path = f"/v1/appeals/{service.appealed(decision)['id']}/review"
+    assert service.reviewer().post(path, json=uphold).status_code == 200
+    path = f"/v1/appeals/{service.appealed(decision)['id']}/review"
+    assert service.reviewer().post(path, json=OVERTURN).status_code == 403
+    assert service.reviewer(subject="rob").post(path, json=OVERTURN).status_code == 200
+
+
+def test_the_notice_of_a_human_decision_says_that_a_person_decided(service: Service) -> None:
+    """It gives the reviewer's reason and does not say that a computer prepared it."""
+    appeal = service.appealed(service.decided()["id"])
+    reviewed = service.reviewer().post(f"/v1/appeals/{appeal['id']}/review", json=OVERTURN).json()
+    for lang, words, computer in (("en", "A person decided", "computer"), ("nl", "Een medewerker heeft", "computer")):
+        path = f"/v1/decisions/{reviewed['new_decision']}/explanation"
+        notice = "\n".join(service.person().get(path, params={"lang": lang}).json()["notice"])
+        assert words in notice
+        assert OVERTURN["reason"] in notice
+        assert computer not in notice
+
+
+@pytest.mark.parametrize("field", ["monthly_housing_costs", "net_monthly_income", "requested_amount"])
+def test_leaving_out_a_fact_is_no_way_to_an_approval(service: Service, field: str) -> None:
+    """What an application leaves out is for a person to look at, and the notice says what it is."""
+    assert service.decided(SOUND)["outcome"] == "approve"
+    referred = service.decided({**SOUND, field: None}, subject="p2")
+    assert referred["outcome"] == "refer"
+    explained = service.person("p2").get(f"/v1/decisions/{referred['id']}/explanation").json()
+    label = next(
+        declared["label"]["en"]
+        for kind in ("characteristics", "inputs")
+        for declared in service.client().get("/v1/card").json()["registry"][kind]
+        if declared["name"] == field
+    )
+    assert f"This is not known: {label}" in "\n".join(explained["notice"])
+
+
+def test_what_the_register_does_not_know_is_no_reason_to_refer(service: Service) -> None:
+    """The absence of a record is unknown, not suspicious: the card's neutral points stand."""
+    thin = {name: value for name, value in SOUND.items() if name not in ("open_arrears", "utilisation")}
+    assert service.decided(thin)["outcome"] == "approve"

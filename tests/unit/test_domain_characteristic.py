@@ -200,3 +200,15 @@ def test_a_text_needs_both_languages(en: str, nl: str) -> None:
 def test_a_text_speaks_the_language_that_is_asked_for() -> None:
     assert NO_LOAN.meaning.into(Language.NL) == "geen lening"
     assert NO_LOAN.meaning.into(Language.EN) == "no such loan"
+
+
+@pytest.mark.parametrize("name", ["аge_2", "inсome", "Ωmega"])
+def test_a_name_does_not_mix_scripts(name: str) -> None:
+    """A letter that looks like another may hide a word that is forbidden."""
+    with pytest.raises(DeclarationError, match="mixes"):
+        characteristic(name)
+
+
+def test_a_name_in_one_other_script_is_a_name() -> None:
+    """Foreign files have foreign headings."""
+    assert characteristic("доход").name == "доход"

@@ -116,3 +116,36 @@ def test_a_forbidden_name_cannot_become_a_characteristic() -> None:
     """Not through a file, and not in code either."""
     with pytest.raises(ForbiddenField, match="'leeftijd' cannot be declared: it is age"):
         characteristic("leeftijd")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dna",
+        "hiv_status",
+        "mental",
+        "fingerprint",
+        "street",
+        "house_number",
+        "lat",
+        "lon",
+        "caste",
+        "ras",
+        "etnisch",
+        "huidskleur",
+        "vakbondslid",
+        "sexe",
+        "straat",
+        "birthyear",
+        "dateofbirth",
+        "agegroup",
+        "postalcode",
+        "friendcount",
+        "leeftijdsgroep",
+        "a\u200bge",
+    ],
+)
+def test_other_words_for_the_same_are_forbidden_too(name: str) -> None:
+    """Joined, Dutch, and with letters that nobody sees."""
+    with pytest.raises(ForbiddenField):
+        refuse_forbidden(name)
