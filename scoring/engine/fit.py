@@ -79,7 +79,8 @@ def fit_card(
     Raises
     ------
     DataError
-        For an invalid reading, a weight that is not positive, or outcomes of one class only.
+        For an invalid reading, a weight that is not positive, outcomes of one class only, or a cut-off that nobody
+        can score.
     """
     table.refuse_invalid()
     bad = np.asarray(bad, dtype=bool)
@@ -89,6 +90,12 @@ def fit_card(
         drafts, warnings = _drafts(table, registry, bad, weights, options)
         points = _points(drafts, bad, weights, options)
         card = _card(drafts, points, registry, bad, weights, options, origin)
+    if options.cut_off is not None and not card.lowest <= options.cut_off <= card.highest:
+        raise DataError(
+            f"nobody can score the cut-off of {options.cut_off}: scores run from {card.lowest} to {card.highest}",
+            where=table.name,
+            remedy="Choose a cut-off between them",
+        )
     scored = {entry.characteristic for entry in card.entries}
     warnings += [
         f"'{made.characteristic.name}' earns the same points in every line and is left out"

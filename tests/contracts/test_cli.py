@@ -241,6 +241,7 @@ def _bad(people: Path, tmp_path: Path) -> dict[str, tuple[list[str | Path], int,
             ["defaulted", "0, 1"],
         ),
         "one class": ([*_fit(data), "--exclude", "defaulted=1"], 2, ["defaulted"]),
+        "cut-off out of reach": ([*_fit(data), "--cut-off", "9999"], 2, ["9999", "scores run from"]),
         "target as characteristic": (
             _fit(data, CHARACTERISTICS, "--target", "utilisation", "--bad", "1"),
             2,
@@ -283,7 +284,8 @@ def _bad(people: Path, tmp_path: Path) -> dict[str, tuple[list[str | Path], int,
 
 CASES = [
     "missing file", "missing file, score", "a folder as file", "missing characteristics", "empty file", "heading only",
-    "no Parquet", "wrong target", "wrong bad value", "one class", "target as characteristic", "text in a number",
+    "no Parquet", "wrong target", "wrong bad value", "one class", "cut-off out of reach",
+    "target as characteristic", "text in a number",
     "text in a number, score", "infinity", "infinity, score", "negative amount", "negative amount, score",
     "unknown category", "forbidden field", "no approver", "broken TOML", "card that was changed", "no card",
     "no such row", "output folder missing", "output of no known kind", "scaffold over a file",

@@ -205,10 +205,18 @@ def test_the_mean_probability_is_the_bad_rate(drawn: Sample, card: Card) -> None
 
 
 def test_nobody_just_passing_is_told(drawn: Sample) -> None:
-    fitted = drawn.fit(FitOptions(cut_off=2_000))
+    """A cut-off in a gap between the scores that occur."""
+    card = drawn.fit().card
+    gap = min(set(range(card.lowest, card.highest)) - set(drawn.scores(card)))
+    fitted = drawn.fit(FitOptions(cut_off=gap, band=1))
 
     assert all(entry.references.just_passing is None for entry in fitted.card.entries)
-    assert any("nobody scored from 2000 to 2019" in warning for warning in fitted.warnings)
+    assert any(f"nobody scored from {gap} to {gap}" in warning for warning in fitted.warnings)
+
+
+def test_a_cut_off_that_nobody_can_score_is_refused(drawn: Sample) -> None:
+    with pytest.raises(DataError, match="2000"):
+        drawn.fit(FitOptions(cut_off=2_000))
 
 
 @pytest.mark.parametrize("seed", range(3))
