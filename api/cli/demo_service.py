@@ -15,7 +15,7 @@ from api.cli.client import Answer, Client, running_service
 from api.cli.narrator import Narrator
 from api.cli.output import table
 from api.services.records import Caller, Role
-from api.settings import Settings
+from api.settings import Settings, read_settings
 from scoring.artefact.files import write_bytes
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Source
@@ -55,7 +55,7 @@ def tell(
     """From a refusal without consent to a receipt that a stranger can verify after the service has stopped."""
     applicant = _find(card, policy, later)
     given = {"folder": str(scratch), "card": str(folder / "card.json"), "policy": str(policy_file)}
-    settings = prepare(Settings(**given))  # type: ignore[arg-type]  # paths as the environment would give them
+    settings = prepare(read_settings(None, **given))
     with running_service(given) as service:
         callers = _callers(settings, service["address"])
         narrator.chapter("The service, and no score without consent")

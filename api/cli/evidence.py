@@ -108,7 +108,7 @@ def consistency(
     from api.services import publish
 
     key = _key(vkey)
-    earlier, later = open_checkpoint(_note(old), key), open_checkpoint(_note(new), key)
+    earlier, later = open_checkpoint(_text(old), key), open_checkpoint(_text(new), key)
     if earlier.size > later.size:
         raise InputError("the first checkpoint is the later one", remedy="Give the earlier one first")
     with _service(settings) as context:
@@ -129,7 +129,7 @@ def verify_log(
     from api.services.verify_evidence import verify_evidence
 
     with _service(settings) as context:
-        report = verify_evidence(context, _note(against), _key(vkey))
+        report = verify_evidence(context, _text(against), _key(vkey))
     document = {
         "rows": report.rows,
         "erased": report.erased,
@@ -180,10 +180,6 @@ def _service(settings: Path | None) -> Iterator[Context]:
 
 def _key(path: Path) -> str:
     return _text(path).strip()
-
-
-def _note(path: Path) -> str:
-    return _text(path)
 
 
 def _text(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
@@ -46,14 +46,13 @@ class Database:
         try:
             Path(address.database or "").touch(mode=0o600)  # personal data: for the service's own user
             self._prepare()
-        except BaseException as error:
-            self.close()
-            if isinstance(error, OSError):
-                raise FileError(f"cannot be made ({error.strerror})", where=url, remedy="Check the folder") from None
-            if isinstance(error, DatabaseError):
-                why = f"cannot be used as a database ({_cause(error)})"
-                raise FileError(why, where=url, remedy="Check the path and its folder") from None
-            raise
+        except OSError as error:
+            raise FileError(f"cannot be made ({error.strerror})", where=url, remedy="Check the folder") from None
+        except DatabaseError as error:
+            why = f"cannot be used as a database ({_cause(error)})"
+            raise FileError(why, where=url, remedy="Check the path and its folder") from None
+        finally:
+            self.close()  # whatever went wrong, no connection is left; the first transaction opens another
 
     @contextmanager
     def transaction(self) -> Iterator[SqlStore]:
@@ -92,6 +91,9 @@ class Database:
             raise FileError(
                 f"has layout {found}, this program knows {VERSION}", where=self._where, remedy="Update counterscore"
             )
+        # Written into the file itself, so only once it is known to be ours; not possible within a transaction.
+        with closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
 
 
 def _checked(url: str) -> URL:
@@ -111,7 +113,7 @@ def _engine(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _configure(connection: SqliteConnection, _record: object) -> None:
         try:
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+            for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
                 connection.execute(f"PRAGMA {pragma}")
             # Bytes that are no text must reach the verification, which names their row, instead of failing here.
             connection.text_factory = lambda data: data.decode(errors="backslashreplace")
