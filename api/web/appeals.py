@@ -7,8 +7,9 @@ from fastapi import APIRouter
 from api.services.appeal import view_appeal
 from api.services.review_appeal import ReviewRequest, review_appeal
 from api.web.dependencies import Calling, Serving
-from api.web.models import AppealOut, ReviewIn
 from api.web.problems import documented
+from api.web.requests import ReviewIn
+from api.web.responses import AppealOut
 from api.web.strict_json import StrictRoute
 
 __all__ = ["router"]
@@ -19,10 +20,10 @@ router = APIRouter(prefix="/v1/appeals", tags=["appeals"], route_class=StrictRou
 @router.get("/{appeal_id}", responses=documented(401, 404, 503))
 def view(context: Serving, caller: Calling, appeal_id: str) -> AppealOut:
     """An appeal and, once there is one, its review."""
-    return AppealOut.of(view_appeal(context, caller, appeal_id))
+    return AppealOut.model_validate(view_appeal(context, caller, appeal_id))
 
 
 @router.post("/{appeal_id}/review", responses=documented(400, 401, 403, 404, 409, 413, 422, 503))
 def review(context: Serving, caller: Calling, appeal_id: str, body: ReviewIn) -> AppealOut:
     """Uphold or overturn, with a written reason. Overturning records a new decision; the first stays as it was."""
-    return AppealOut.of(review_appeal(context, caller, appeal_id, ReviewRequest(**dict(body))))
+    return AppealOut.model_validate(review_appeal(context, caller, appeal_id, ReviewRequest(**dict(body))))

@@ -10,8 +10,9 @@ from api.services.appeal import AppealRequest, appeal
 from api.services.decide import DecisionRequest, decide
 from api.services.view_decision import explain_decision, find_recourse, receipt_of, view_decision
 from api.web.dependencies import Calling, Lang, Serving
-from api.web.models import AppealIn, AppealOut, DecisionIn, DecisionOut, ExplanationOut, RecourseOut, canonical_json
 from api.web.problems import documented
+from api.web.requests import AppealIn, DecisionIn
+from api.web.responses import AppealOut, DecisionOut, ExplanationOut, RecourseOut, canonical_json
 from api.web.strict_json import StrictRoute
 from scoring.domain.text import Language
 
@@ -63,4 +64,4 @@ def file_appeal(context: Serving, caller: Calling, decision_id: str, body: Appea
     """Appeal: the person's own view, and what should read otherwise."""
     filed = appeal(context, caller, decision_id, AppealRequest(**dict(body)))
     response.headers["Location"] = f"/v1/appeals/{filed.id}"
-    return AppealOut.of(filed)
+    return AppealOut.model_validate(filed)

@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from api.services.publish import consistency, publish_checkpoint
 from api.web.dependencies import Serving
 from api.web.kinds import KINDS
-from api.web.models import ConsistencyOut, canonical_json
 from api.web.problems import documented
+from api.web.responses import ConsistencyOut, canonical_json
 from scoring.artefact.card_json import card_bytes
 from scoring.artefact.policy_file import policy_bytes
 from scoring.domain.errors import NotFound

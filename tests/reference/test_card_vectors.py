@@ -19,7 +19,8 @@ from scoring.domain.errors import CounterscoreError
 from scoring.engine.certificate import certify
 from scoring.tabular.readings import read_frame
 from tests.reference import independent_scorer
-from tests.support.card_vectors import CARDS, FORGERIES, PAGE, TINY, VECTORS, page_with_blocks, vectors_text
+from tests.support.card_vectors import CARDS, FORGERIES, PAGE, TINY, VECTORS, blocks, vectors_text
+from tests.support.generated_page import with_blocks
 
 AGAIN = "write them anew with: python -m tests.support.card_vectors"
 SOURCE = Path(independent_scorer.__file__)
@@ -42,7 +43,7 @@ def test_the_vectors_are_those_of_the_code() -> None:
 
 def test_the_example_of_the_page_is_that_of_the_code() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert page == page_with_blocks(page), AGAIN
+    assert page == with_blocks(page, blocks()), AGAIN
 
 
 def test_the_example_of_the_page_is_a_card_of_the_vectors_and_keeps_every_promise() -> None:

@@ -9,8 +9,9 @@ import pytest
 from audits.ledger.leaf import Event
 from audits.ledger.receipt import verify_receipt
 from scoring.domain.errors import EvidenceBroken
+from tests.support.generated_page import with_blocks
 from tests.support.ledger import SIGNER, example_receipt
-from tests.support.ledger_vectors import KEPT_BACK, PAGE, RECEIPT, VECTORS, VKEY, page_with_blocks, vectors_text
+from tests.support.ledger_vectors import KEPT_BACK, PAGE, RECEIPT, VECTORS, VKEY, blocks, vectors_text
 
 AGAIN = "write them anew with: python -m tests.support.ledger_vectors"
 
@@ -23,7 +24,7 @@ def test_the_vectors_are_those_of_the_code() -> None:
 
 def test_the_example_of_the_page_is_that_of_the_code() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert page == page_with_blocks(page), AGAIN
+    assert page == with_blocks(page, blocks()), AGAIN
 
 
 def test_the_page_names_every_event() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.reasons_vectors import PAGE, VECTORS, page_with_blocks, vectors_text
+from tests.support.generated_page import with_blocks
+from tests.support.reasons_vectors import PAGE, VECTORS, blocks, vectors_text
 
 AGAIN = "write them anew with: python -m tests.support.reasons_vectors"
 
@@ -23,7 +24,7 @@ def test_the_vectors_are_those_of_the_code() -> None:
 
 def test_the_example_of_the_page_is_that_of_the_code() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert page == page_with_blocks(page), AGAIN
+    assert page == with_blocks(page, blocks()), AGAIN
 
 
 @pytest.mark.parametrize("case", CASES)

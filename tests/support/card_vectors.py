@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,6 +18,7 @@ from scoring.domain.formula import Formula
 from scoring.domain.registry import Profile, Registry
 from scoring.domain.text import Text
 from scoring.engine.pd_table import pd_table
+from tests.support.generated_page import with_blocks
 from tests.support.hand_card import SCALE, card, entry, field, intervals, line
 
 SPEC = Path(__file__).parents[2] / "docs" / "spec"
@@ -472,20 +472,10 @@ def _pretty(value: object, indent: str = "") -> str:
     return "[\n" + ",\n".join(deeper + _pretty(each, deeper) for each in value) + f"\n{indent}]"
 
 
-def page_with_blocks(page: str) -> str:
-    """The page with every generated block as it must be."""
-    for name, block in blocks().items():
-        place = re.compile(rf"(<!-- generated: {name} -->\n\n)```.*?\n```", re.DOTALL)
-        if len(place.findall(page)) != 1:
-            raise AssertionError(f"{PAGE.name} must hold the block '{name}' once")
-        page = place.sub(lambda found, block=block: found[1] + block, page)  # type: ignore[misc] # bound now
-    return page
-
-
 def main() -> None:
     VECTORS.parent.mkdir(exist_ok=True)
     VECTORS.write_text(vectors_text(), encoding="utf-8")
-    PAGE.write_text(page_with_blocks(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(with_blocks(PAGE.read_text(encoding="utf-8"), blocks()), encoding="utf-8")
 
 
 if __name__ == "__main__":

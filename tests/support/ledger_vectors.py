@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 from audits.ledger.canonical import encode
 from audits.ledger.checkpoint import sign_checkpoint
 from audits.ledger.merkle import consistency_path, inclusion_path, root
 from audits.ledger.receipt import redact
+from tests.support.generated_page import with_blocks
 from tests.support.ledger import DECISION, SIGNER, checkpoint_over, example_log, example_receipt
 from tests.support.ledger_forgeries import FORGERIES
 
@@ -70,22 +70,12 @@ def blocks() -> dict[str, str]:
     }
 
 
-def page_with_blocks(page: str) -> str:
-    """The page with every generated block as it must be."""
-    for name, block in blocks().items():
-        place = re.compile(rf"(<!-- generated: {name} -->\n\n)```.*?\n```", re.DOTALL)
-        if len(place.findall(page)) != 1:
-            raise AssertionError(f"{PAGE.name} must hold the block '{name}' once")
-        page = place.sub(lambda found, block=block: found[1] + block, page)  # type: ignore[misc] # bound now
-    return page
-
-
 def main() -> None:
     VECTORS.parent.mkdir(exist_ok=True)
     VECTORS.write_text(vectors_text(), encoding="utf-8")
     RECEIPT.write_bytes(example_receipt())
     VKEY.write_text(SIGNER.vkey + "\n", encoding="utf-8")
-    PAGE.write_text(page_with_blocks(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(with_blocks(PAGE.read_text(encoding="utf-8"), blocks()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from scoring.explain.contributions import contributions, default_basis, referenc
 from scoring.explain.notice import points_lines, reason_lines
 from scoring.explain.reasons import principal_reasons, reasons
 from scoring.explain.recourse import Goal, Plan, recourse
+from tests.support.generated_page import with_blocks
 from tests.support.hand_card import APPLICANT, HAND_CARD, HAND_POLICY
 
 SPEC = Path(__file__).parents[2] / "docs" / "spec"
@@ -131,21 +131,10 @@ def _fenced(lines: list[str]) -> str:
     return "\n".join(["```text", *lines, "```"])
 
 
-def page_with_blocks(page: str) -> str:
-    """The page with every generated block as it must be."""
-    for name, block in blocks().items():
-        place = re.compile(rf"(<!-- generated: {name} -->\n\n).*?(\n\n<!-- end -->)", re.DOTALL)
-        parts = place.split(page)
-        if len(parts) != 4:
-            raise AssertionError(f"{PAGE.name} must hold the block '{name}' once")
-        page = parts[0] + parts[1] + block + parts[2] + parts[3]
-    return page
-
-
 def main() -> None:
     VECTORS.parent.mkdir(exist_ok=True)
     VECTORS.write_text(vectors_text(), encoding="utf-8")
-    PAGE.write_text(page_with_blocks(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(with_blocks(PAGE.read_text(encoding="utf-8"), blocks()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,14 @@
-"""What requests and responses look like; requests are closed, and refuse what is not a number."""
+"""What responses look like: a score with its scale, exact numbers as decimal text, texts in both languages."""
 
 from __future__ import annotations
 
-import math
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.services.records import Answer, Appeal, Consent, ConsentKind, Grounds, Mode, Verdict
+from api.services.records import Answer, ConsentKind, Grounds, Mode, Verdict
 from api.services.view_decision import Explained, Viewed
 from scoring.domain.characteristic import Source
 from scoring.domain.policy import Outcome
@@ -18,59 +17,20 @@ from scoring.domain.text import Text
 from scoring.explain.recourse import Recourse
 
 __all__ = [
-    "AppealIn",
     "AppealOut",
-    "ConsentIn",
     "ConsentOut",
     "ConsistencyOut",
-    "DecisionIn",
     "DecisionOut",
     "ExplanationOut",
     "RecourseOut",
-    "ReviewIn",
     "canonical_json",
 ]
 
 
-def _value(value: object) -> object:
-    """A raw value as it came: nothing is converted, and a truth value is no number."""
-    if value is None or (isinstance(value, str) and len(value) <= MOST_TEXT and value.isprintable()):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value):
-        return value
-    raise ValueError("must be a finite number, a short text, or null where nobody knows")
-
-
-def _is_finite(value: float) -> bool:
-    try:
-        return math.isfinite(value)
-    except OverflowError:  # a whole number beyond any float
-        return False
-
-
-MOST_TEXT = 100
-Value = Annotated[
-    float | str | None,
-    PlainValidator(_value, json_schema_input_type=float | Annotated[str, Field(max_length=100)] | None),
-]
-FieldName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Values = Annotated[dict[FieldName, Value], Field(max_length=500)]
-Identity = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
-# Letters, spaces, line breaks and tabs; no other control characters, which a reader would not see.
-_READABLE = r"[^\x00-\x08\x0b-\x1f\x7f]*"
-Words = Annotated[str, StringConstraints(pattern=rf"^{_READABLE}\S{_READABLE}$", max_length=4000)]
-
-
-class Request(BaseModel):
-    """A closed request."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
 class Response(BaseModel):
-    """A response."""
+    """A response; a record with fields of the same names becomes one by ``model_validate``."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class Bilingual(Response):
@@ -78,22 +38,6 @@ class Bilingual(Response):
 
     en: str
     nl: str
-
-    @classmethod
-    def of(cls, text: Text) -> Bilingual:
-        """From the domain's text."""
-        return cls(en=text.en, nl=text.nl)
-
-
-class ConsentIn(Request):
-    """The person's answer to one question."""
-
-    kind: ConsentKind
-    source: Source | None = Field(default=None, description="For kind 'source': which optional source.")
-    recipient: Identity = Field(description="The lender that may use it.")
-    purpose: Identity
-    answer: Answer = Answer.GIVEN
-    valid_days: int = Field(default=90, ge=1, le=365, strict=True)
 
 
 class ConsentOut(Response):
@@ -108,29 +52,6 @@ class ConsentOut(Response):
     given_at: datetime
     expires_at: datetime
     withdrawn_at: datetime | None
-
-    @classmethod
-    def of(cls, consent: Consent) -> ConsentOut:
-        """From the record."""
-        return cls(
-            id=consent.id,
-            kind=consent.kind,
-            source=consent.source,
-            recipient=consent.recipient,
-            purpose=consent.purpose,
-            answer=consent.answer,
-            given_at=consent.given_at,
-            expires_at=consent.expires_at,
-            withdrawn_at=consent.withdrawn_at,
-        )
-
-
-class DecisionIn(Request):
-    """One application."""
-
-    subject: Identity = Field(description="The person's pseudonymous id.")
-    purpose: Identity
-    values: Values = Field(description="Raw values by declared field; null where nobody knows.")
 
 
 class Scale(Response):
@@ -187,7 +108,7 @@ class DecisionOut(Response):
             reasons=[
                 ReasonOut(
                     code=reason.code,
-                    text=Bilingual.of(reason.text),
+                    text=Bilingual.model_validate(reason.text),
                     stage=reason.stage,
                     characteristic=reason.characteristic,
                     loss=None if reason.loss is None else str(reason.loss),
@@ -247,7 +168,7 @@ class ExplanationOut(Response):
                 ContributionOut(
                     characteristic=part.characteristic,
                     code=part.code,
-                    label=Bilingual.of(part.label),
+                    label=Bilingual.model_validate(part.label),
                     value=explained.own[part.characteristic],
                     points=part.points,
                     reference=_decimal(part.reference),
@@ -292,16 +213,7 @@ class RecourseOut(Response):
         return cls(
             plans=[
                 PlanOut(
-                    changes=[
-                        ChangeOut(
-                            field=change.field,
-                            label=Bilingual.of(change.label),
-                            before=change.before,
-                            after=change.after,
-                            unit=Bilingual.of(change.unit) if change.unit else None,
-                        )
-                        for change in plan.changes
-                    ],
+                    changes=[ChangeOut.model_validate(change) for change in plan.changes],
                     months=plan.months,
                     score=plan.score,
                     pd=str(plan.pd),
@@ -310,7 +222,7 @@ class RecourseOut(Response):
             ],
             best_score=answer.best_score,
             unmet_limits=list(answer.unmet_limits),
-            note=Bilingual.of(NOTE),
+            note=Bilingual.model_validate(NOTE),
         )
 
 
@@ -318,14 +230,6 @@ NOTE = Text(
     en="Computed with the card and policy that decided, everything else staying as it is; no promise of approval.",
     nl="Berekend met de kaart en het beleid van deze beslissing, terwijl al het andere gelijk blijft; geen toezegging.",
 )
-
-
-class AppealIn(Request):
-    """What a person brings forward."""
-
-    grounds: Grounds
-    statement: Words
-    corrections: Values = Field(default_factory=dict, description="Values that should read otherwise, by field.")
 
 
 class AppealOut(Response):
@@ -343,31 +247,6 @@ class AppealOut(Response):
     verdict: Verdict | None
     reason: str
     new_decision: str | None
-
-    @classmethod
-    def of(cls, appeal: Appeal) -> AppealOut:
-        """From the record."""
-        return cls(
-            id=appeal.id,
-            decision=appeal.decision,
-            grounds=appeal.grounds,
-            statement=appeal.statement,
-            corrections=dict(appeal.corrections),
-            filed_at=appeal.filed_at,
-            due_at=appeal.due_at,
-            reviewed_at=appeal.reviewed_at,
-            reviewed_by=appeal.reviewed_by,
-            verdict=appeal.verdict,
-            reason=appeal.reason,
-            new_decision=appeal.new_decision,
-        )
-
-
-class ReviewIn(Request):
-    """A reviewer's verdict and written reason."""
-
-    verdict: Verdict
-    reason: Annotated[Words, Field(min_length=10)]
 
 
 class ConsistencyOut(Response):
