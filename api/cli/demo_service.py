@@ -206,12 +206,12 @@ def _appeal(narrator: Narrator, callers: Callers, decision_id: str) -> str:
     narrator.chapter("An appeal, a correction, a human review")
     body = {
         "grounds": "data-wrong",
-        "statement": "The arrear was paid, and the register has corrected it.",
+        "statement": "The arrear is not mine: the register mixed me up with somebody else.",
         "corrections": {FIELD: 0},
     }
     filed = _expect(callers.person.post(f"/v1/decisions/{decision_id}/appeals", body), 201).document
     narrator.say(f'The person: "{body["statement"]}" An answer is due by {filed["due_at"][:10]}.')
-    review = {"verdict": "overturn", "reason": "The register confirms that the arrear is closed."}
+    review = {"verdict": "overturn", "reason": "The register confirms the mix-up."}
     problem = _expect(callers.person.post(f"/v1/appeals/{filed['id']}/review", review), 403).document
     narrator.say(f"The person cannot review it: {problem['status']} {problem['detail']}")
     reviewed = _expect(callers.reviewer.post(f"/v1/appeals/{filed['id']}/review", review), 200).document
