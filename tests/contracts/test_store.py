@@ -81,6 +81,18 @@ def _drop_triggers(connection: sqlite3.Connection) -> None:
 
 
 LATER = "replace(CAST(data AS TEXT), 'T10Z', 'T11Z')"
+
+
+def _tamper(service: Service, statement: str) -> None:
+    """Change the database as somebody with all rights could: without its triggers and its index."""
+    connection = _raw(service)
+    _drop_triggers(connection)
+    connection.execute("DROP INDEX one_open_appeal")
+    connection.execute(statement)
+    assert connection.execute("SELECT changes()").fetchone() != (0,), "nothing was tampered with"
+    connection.close()
+
+
 # What an operator with full rights might do to one row, and what verification says of it.
 TAMPERING: dict[str, tuple[str, str]] = {
     "a changed leaf": (f"UPDATE evidence SET data = CAST({LATER} AS BLOB) WHERE seq = 3", "row 3"),
@@ -114,11 +126,7 @@ def test_tampering_is_detected_and_named(service: Service, case: str) -> None:
     kept = _filled(service)
     assert not verify_evidence(service.context, kept, service.context.signer.vkey).findings
     statement, words = TAMPERING[case]
-    connection = _raw(service)
-    _drop_triggers(connection)
-    connection.execute(statement)
-    assert connection.execute("SELECT changes()").fetchone() == (1,)
-    connection.close()
+    _tamper(service, statement)
     report = verify_evidence(service.context, kept, service.context.signer.vkey)
     assert any(words in finding for finding in report.findings), report.findings
 
@@ -161,10 +169,7 @@ def test_replay_names_a_decision_that_differs_from_its_evidence(service: Service
     """The decisions table is checked against the log as well as against the card."""
     _filled(service)
     assert not replay(service.context).findings
-    connection = _raw(service)
-    _drop_triggers(connection)
-    connection.execute(REWRITES[case])
-    connection.close()
+    _tamper(service, REWRITES[case])
     assert replay(service.context).findings
 
 
@@ -196,11 +201,7 @@ def test_records_that_the_service_acts_on_are_compared_with_the_log(service: Ser
     kept = _filled(service)
     assert not verify_evidence(service.context, kept, service.context.signer.vkey).findings
     statement, words = RECORDS[case]
-    connection = _raw(service)
-    _drop_triggers(connection)
-    connection.execute("DROP INDEX one_open_appeal")
-    connection.execute(statement)
-    connection.close()
+    _tamper(service, statement)
     report = verify_evidence(service.context, kept, service.context.signer.vkey)
     assert any(words in finding for finding in report.findings), report.findings
 
@@ -209,11 +210,8 @@ def test_a_card_that_is_not_what_its_digest_says_decides_nothing(service: Servic
     """Somebody rewrites a reason in the stored card: nobody is shown it, and replay names every decision."""
     _filled(service)
     decision = service.decided(subject="p7")["id"]
-    connection = _raw(service)
-    _drop_triggers(connection)
     changed = "CAST(replace(CAST(data AS TEXT), 'Your income is low for this credit', 'You are dishonest') AS BLOB)"
-    connection.execute(f"UPDATE documents SET data = {changed} WHERE kind = 'card'")
-    connection.close()
+    _tamper(service, f"UPDATE documents SET data = {changed} WHERE kind = 'card'")
     answer = service.person("p7").get(f"/v1/decisions/{decision}")
     assert (answer.status_code, answer.json()["type"]) == (500, "/problems/evidence-broken")
     result = replay(service.context)
