@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import audit, card, demo, evidence, fit, population, serve, use
+from api.cli import audit, card, demo, evidence, fit, population, records, serve, use
 from scoring.domain.errors import CounterscoreError, InputError, Unavailable
 
 __all__ = ["app", "main"]
@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for module in (demo, population, fit, card, use, audit, serve, evidence):
+for module in (demo, population, records, fit, card, use, audit, serve, evidence):
     module.register(app)
 
 

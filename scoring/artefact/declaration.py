@@ -49,7 +49,7 @@ def read_field(table: Table) -> Characteristic:
             range=_read_range(table),
             categories=table.words("categories"),
             direction=table.choice("direction", Direction, Direction.NONE),
-            special=tuple(Special(code=c, meaning=m) for c, m in table.phrases("special").items()),
+            special=_read_special(table),
             not_provided=table.text("not_provided") if table.has("not_provided") else None,
             missing=table.choice("missing", MissingPolicy, default_missing(category, source)),
             formula=Formula(table.text("derived")) if table.has("derived") else None,
@@ -86,7 +86,7 @@ def write_field(field: Characteristic) -> dict[str, object]:
         "range": [whole(end) for end in field.range] if field.range else None,
         "categories": list(field.categories) or None,
         "direction": field.direction.value,
-        "special": {special.code: _write_text(special.meaning) for special in field.special} or None,
+        "special": {special.code: _write_special(special) for special in field.special} or None,
         "not_provided": field.not_provided,
         "missing": field.missing.value,
         "derived": field.formula.text if field.formula else None,
@@ -96,6 +96,23 @@ def write_field(field: Characteristic) -> dict[str, object]:
         "reason_missing": _write_text(field.reason_missing),
     }
     return {key: value for key, value in table.items() if value is not None}
+
+
+def _read_special(table: Table) -> tuple[Special, ...]:
+    """Codes with their meaning; ``refers = true`` beside the two languages marks a fact in dispute."""
+    if not table.has("special"):
+        table.array("special")  # null is read as absent
+        return ()
+    inner = table.table("special")
+    found = []
+    for code in inner.left:
+        refers = inner.flag(code, "refers")
+        found.append(Special(code=code, meaning=inner.phrase(code), refers=refers))
+    return tuple(found)
+
+
+def _write_special(special: Special) -> dict[str, object]:
+    return {**_write_text(special.meaning), **({"refers": True} if special.refers else {})}
 
 
 def _read_range(table: Table) -> tuple[float, float] | None:

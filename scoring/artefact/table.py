@@ -88,6 +88,16 @@ class Table:
             raise self.broken(f"'{key}' must be true or false")
         return bool(found)
 
+    def flag(self, key: str, name: str) -> bool:
+        """Whether the table under ``key`` carries ``name = true``; the flag is then read, the rest is left."""
+        inner = self._left.get(key)
+        if not isinstance(inner, Mapping) or name not in inner:
+            return False
+        if not isinstance(inner[name], bool):
+            raise self.broken(f"'{name}' of '{key}' must be true or false")
+        self._left[key] = {other: value for other, value in inner.items() if other != name}
+        return bool(inner[name])
+
     def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
         """One of an enumeration's words."""
         if default is not None and not self.has(key):

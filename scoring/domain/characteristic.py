@@ -90,10 +90,13 @@ class Special:
         As it appears in data, for example ``"-8"``.
     meaning
         In words, for example "no such loan".
+    refers
+        Whether it says that the fact is in dispute: such a value earns neutral points, and a person decides.
     """
 
     code: str
     meaning: Text
+    refers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

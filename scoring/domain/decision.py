@@ -11,7 +11,7 @@ from scoring.domain.characteristic import Source
 from scoring.domain.policy import Outcome, Policy
 from scoring.domain.reading import Reading, State
 
-__all__ = ["Assessment", "assess", "not_known"]
+__all__ = ["Assessment", "assess", "in_dispute", "not_known"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +36,18 @@ class Assessment:
     failed_limits: tuple[str, ...] = ()
 
 
+def in_dispute(card: Card, readings: Mapping[str, Reading]) -> tuple[str, ...]:
+    """Names of scored facts whose record says that they are in dispute, in order of declaration."""
+    return tuple(
+        field.name
+        for field in card.registry.read_fields
+        if readings[field.name].state is State.SPECIAL
+        and any(special.refers and special.code == readings[field.name].label for special in field.special)
+    )
+
+
 def not_known(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> tuple[str, ...]:
-    """Names of what a decision needs from the application or a limit, and nobody knows, in order of declaration.
+    """Names of what a decision needs and nobody knows: from the application, for a limit, or because it is in dispute.
 
     Silence has points of its own in the card. It must not be a way past a fact that would have cost points, so what an
     application leaves out is for a person to look at.
@@ -50,11 +60,14 @@ def not_known(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> tu
         if field.name in needed and field.source is Source.APPLICATION and readings[field.name].state is State.MISSING
     ]
     limited = [limit.characteristic for limit in policy.unknown(readings)]
-    return tuple(dict.fromkeys([*asked, *limited]))
+    return tuple(dict.fromkeys([*asked, *limited, *in_dispute(card, readings)]))
 
 
 def assess(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> Assessment:
     """Score and decide. The same three arguments give the same answer for ever.
+
+    A fact in dispute is never decided on by a machine, whichever way the score lies: only a limit that fails without
+    it still declines.
 
     Raises
     ------
@@ -64,6 +77,8 @@ def assess(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> Asses
     score = card.score(readings)
     outcome = policy.outcome(score, readings)
     if outcome is Outcome.APPROVE and not_known(card, policy, readings):
+        outcome = Outcome.REFER
+    if in_dispute(card, readings) and not policy.failed(readings):
         outcome = Outcome.REFER
     return Assessment(
         score=score,

@@ -6,6 +6,7 @@
     ├── InputError                 the input or an option is wrong; nothing was done      (exit 2)
     │   ├── FileError              a file is missing, empty or unreadable
     │   ├── DataError              a column or a value of a data file
+    │   │   └── RecordError        a record of a register, a bank or an application
     │   ├── DeclarationError       a characteristics, policy or settings file
     │   ├── CardError              a card that cannot be read or does not add up
     │   └── InvalidValue           a value outside its declaration, in a request or a row
@@ -66,6 +67,23 @@ class FileError(InputError):
 
 class DataError(InputError):
     """A column or a value of a data file is not what the work needs."""
+
+
+class RecordError(DataError):
+    """A record of a register, a bank or an application is not what its rules allow; nothing of it was used.
+
+    Parameters
+    ----------
+    record
+        Which record, in the file's own terms: ``"register_events.csv, row 3"``.
+    field
+        Which of its fields. The value itself is never repeated: it may be personal.
+    """
+
+    def __init__(self, record: str, field: str, what: str, *, remedy: str = "") -> None:
+        super().__init__(what, where=f"{record}, field {field}" if field else record, remedy=remedy)
+        self.record = record
+        self.field = field
 
 
 class DeclarationError(InputError):

@@ -61,7 +61,7 @@ def describe_reading(reading: Reading, characteristic: Characteristic, language:
         case State.VALUE if reading.label:
             return reading.label
         case State.VALUE:
-            number = round(reading.number, 4)
+            number = round(reading.number, 2 if abs(reading.number) >= 100 else 4)
             return with_unit(number_text(number, language), characteristic.unit, language)
         case State.SPECIAL:
             return _meaning(characteristic, reading.label, language)

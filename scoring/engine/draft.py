@@ -30,7 +30,7 @@ class Line:
         As in :class:`scoring.domain.card.Attribute`.
     neutral
         Whether it earns the weighted mean points of the free lines: a refused source, a missing value where
-        silence must not count, and any line that too few people stand behind.
+        silence must not count, a fact in dispute, and any line that too few people stand behind.
     """
 
     test: Test
@@ -97,7 +97,7 @@ def draft(coded: Coded, shape: Array, bad: Array, weight: Array, minimum: Minimu
     for offset, special in enumerate(coded.characteristic.special):
         place[coded.values + offset] = len(lines)
         enough = _enough(goods, bads, coded.values + offset, minimum)
-        lines.append(Line(test=Test.SPECIAL, labels=(special.code,), neutral=not enough))
+        lines.append(Line(test=Test.SPECIAL, labels=(special.code,), neutral=special.refers or not enough))
     own = coded.characteristic.missing is MissingPolicy.OWN and _enough(goods, bads, coded.missing, minimum)
     place[coded.missing] = len(lines)
     lines.append(Line(test=Test.MISSING, neutral=not own))

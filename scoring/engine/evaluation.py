@@ -16,7 +16,7 @@ import numpy as np
 
 from scoring.domain.errors import DataError
 
-__all__ = ["Band", "Evaluation", "Figure", "evaluate"]
+__all__ = ["Band", "Evaluation", "Figure", "evaluate", "gini_against_truth"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
@@ -147,6 +147,33 @@ def auc(goods: Array, bads: Array, pd: Array) -> float:  # noqa: ARG001 - all me
 def gini(goods: Array, bads: Array, pd: Array) -> float:
     """Twice the AUC less one."""
     return 2 * auc(goods, bads, pd) - 1
+
+
+def gini_against_truth(score: Array, true_pd: Array) -> float:
+    """The Gini to expect of a score where each person defaults with their true probability.
+
+    Parameters
+    ----------
+    score
+        Shape (rows,): higher is safer.
+    true_pd
+        Shape (rows,): known of synthetic persons only.
+
+    Returns
+    -------
+    float
+        Free of the luck of one outcome. That of ``-true_pd`` itself is the most that anybody could reach.
+
+    Examples
+    --------
+    >>> truth = np.array([0.5, 0.1, 0.1])
+    >>> round(gini_against_truth(-truth, truth), 4), round(gini_against_truth(np.zeros(3), truth), 4)
+    (0.4969, 0.0)
+    """
+    values, inverse = np.unique(score, return_inverse=True)
+    bads = np.bincount(inverse, weights=true_pd, minlength=len(values))
+    goods = np.bincount(inverse, weights=1 - true_pd, minlength=len(values))
+    return gini(goods, bads, bads)
 
 
 def ks(goods: Array, bads: Array, pd: Array) -> float:  # noqa: ARG001

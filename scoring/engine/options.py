@@ -36,7 +36,7 @@ class FitOptions:
     """
 
     max_attributes: int = 8
-    min_share: float = 0.03
+    min_share: float = 0.01
     min_count: int = 30
     seed: int = 0
     scale: Scale = STANDARD_SCALE

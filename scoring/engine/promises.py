@@ -139,9 +139,15 @@ def just_passing(card: Card, entry: Entry) -> Finding | None:
 
 
 def neutral_lines(card: Card, entry: Entry) -> Finding | None:
-    """Neutral lines earn the rounded mean of the free ones, and a missing value that must be neutral is."""
-    silent = [a for a in entry.attributes if a.test is Test.MISSING]
-    must_be_neutral = card.characteristic(entry).missing is MissingPolicy.NEUTRAL
+    """Neutral lines earn the rounded mean of the free ones; silence that must not count and a dispute are neutral."""
+    characteristic = card.characteristic(entry)
+    disputed = {special.code for special in characteristic.special if special.refers}
+    must_be_neutral = [
+        a
+        for a in entry.attributes
+        if (a.test is Test.MISSING and characteristic.missing is MissingPolicy.NEUTRAL)
+        or (a.test is Test.SPECIAL and disputed & set(a.labels))
+    ]
     lines = [a for a in entry.attributes if a.neutral and a.test is not Test.NOT_PROVIDED]
     if not lines and not must_be_neutral:
         return None
@@ -150,7 +156,7 @@ def neutral_lines(card: Card, entry: Entry) -> Finding | None:
     return Finding(
         promise="neutral lines",
         subject=entry.characteristic,
-        kept=kept and (not must_be_neutral or all(a.neutral for a in silent)),
+        kept=kept and all(a.neutral for a in must_be_neutral),
         measured=f"{[a.points for a in lines]} points; the other lines have {_shown(mean)} on average",
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,8 +18,9 @@ import duckdb
 import numpy as np
 
 from scoring.domain.errors import DataError, FileError
+from scoring.tabular.whole import Form
 
-__all__ = ["DataFile", "Raw", "open_data"]
+__all__ = ["DataFile", "Raw", "heading", "open_data"]
 
 Raw = np.ndarray[tuple[int], np.dtype[Any]]
 """One column as read: text or None from CSV; numbers, text or None from Parquet."""
@@ -34,7 +36,7 @@ class DataFile:
     columns
         Its column names, in order.
     rows
-        How many rows it has, at least one.
+        How many rows it has; at least one, unless it was opened as one that may have none.
     """
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, columns: tuple[str, ...], rows: int) -> None:
@@ -42,6 +44,7 @@ class DataFile:
         self.columns = columns
         self.rows = rows
         self._connection = connection
+        self._indices = 0
 
     def __enter__(self) -> Self:
         return self
@@ -69,9 +72,7 @@ class DataFile:
 
     def read(self, names: tuple[str, ...]) -> dict[str, Raw]:
         """The raw values of several columns in one pass, in file order; no other column is read."""
-        for name in names:
-            if name not in self.columns:
-                raise DataError(f"there is no column '{name}'", where=self.path.name, remedy=_near(name, self.columns))
+        self._demand(names)
         if not names:
             return {}
         chosen = ", ".join(f"{_quoted(name)} AS c{i}" for i, name in enumerate(dict.fromkeys(names)))
@@ -81,9 +82,61 @@ class DataFile:
             raise _unreadable(self.path, error) from None
         return {name: _plain(found[f"c{i}"]) for i, name in enumerate(dict.fromkeys(names))}
 
+    def index(self, texts: Raw) -> str:
+        """Make a list of different texts known, so that a column can be read as places in it.
 
-def open_data(path: Path) -> DataFile:
+        Returns
+        -------
+        str
+            The name to give to :class:`~scoring.tabular.whole.Reference`.
+        """
+        name = f"index_{self._indices}"
+        self._indices += 1
+        self._connection.register(f"{name}_texts", {"text": texts})
+        self._connection.execute(f"CREATE TYPE {name} AS ENUM (SELECT text FROM {name}_texts)")  # noqa: S608 - our names
+        self._connection.unregister(f"{name}_texts")
+        return name
+
+    def whole(self, forms: Mapping[str, Form]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+        """Several columns as whole numbers in one pass, in file order; a cell that has none is a flaw.
+
+        Parameters
+        ----------
+        forms
+            How to read each column, by its name.
+
+        Raises
+        ------
+        DataError
+            If there is no such column.
+        FileError
+            If the file is damaged.
+        """
+        self._demand(forms)
+        kinds = {str(row[0]): str(row[1]) for row in self._connection.execute("DESCRIBE data").fetchall()}
+        chosen = ", ".join(
+            f"CAST({form.sql(_quoted(name), kinds[name])} AS BIGINT) AS c{i}"
+            for i, (name, form) in enumerate(forms.items())
+        )
+        try:
+            found = self._connection.execute(f"SELECT {chosen} FROM data").fetchnumpy()  # noqa: S608 - built by forms
+        except duckdb.Error as error:
+            raise _unreadable(self.path, error) from None
+        return {name: np.asarray(found[f"c{i}"], dtype=np.int64) for i, name in enumerate(forms)}
+
+    def _demand(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name not in self.columns:
+                raise DataError(f"there is no column '{name}'", where=self.path.name, remedy=_near(name, self.columns))
+
+
+def open_data(path: Path, *, rows_needed: bool = True) -> DataFile:
     """Open a CSV or Parquet file.
+
+    Parameters
+    ----------
+    rows_needed
+        Whether a heading without rows is an error.
 
     Raises
     ------
@@ -106,22 +159,22 @@ def open_data(path: Path) -> DataFile:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         columns = (_view_csv if suffix == ".csv" else _view_parquet)(connection, path, _pattern(path))
-        counted = connection.execute("SELECT count(*) FROM data").fetchone()
+        counted = connection.execute("SELECT count(*) FROM data").fetchall()
     except duckdb.Error as error:
         connection.close()
         raise _unreadable(path, error) from None
     except FileError:
         connection.close()
         raise
-    rows = int(counted[0]) if counted else 0
-    if rows == 0:
+    rows = int(counted[0][0])
+    if rows == 0 and rows_needed:
         connection.close()
         raise FileError("there is no row below the heading", where=path.name, remedy="Give a file with rows")
     return DataFile(path, connection, columns, rows)
 
 
 def _view_csv(connection: duckdb.DuckDBPyConnection, path: Path, literal: str) -> tuple[str, ...]:
-    delimiter, columns = _heading(path)
+    delimiter, columns = heading(path)
     types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(columns)))
     aliases = ", ".join(f"c{i} AS {_quoted(name)}" for i, name in enumerate(columns))
     connection.execute(
@@ -132,14 +185,24 @@ def _view_csv(connection: duckdb.DuckDBPyConnection, path: Path, literal: str) -
     return columns
 
 
-def _heading(path: Path) -> tuple[str, tuple[str, ...]]:
+def heading(path: Path) -> tuple[str, tuple[str, ...]]:
+    """The delimiter of a CSV file and the names in its first line.
+
+    Raises
+    ------
+    FileError
+        If it is not UTF-8, or a name is empty or stands twice.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
     except UnicodeDecodeError:
         raise FileError("is not UTF-8 text", where=path.name, remedy="Save it as UTF-8") from None
     delimiter = max(",;\t", key=re.sub(r'"[^"]*"', "", first).count)  # not those within a quoted name
-    columns = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter), []))
+    try:
+        columns = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter), []))
+    except csv.Error:
+        raise FileError("the heading cannot be read", where=path.name, remedy="Give short names in line 1") from None
     if not columns or not all(columns):
         raise FileError("the heading has an empty name", where=path.name, remedy="Name every column in line 1")
     folded = [name.lower() for name in columns]  # DuckDB's names do not know upper from lower case

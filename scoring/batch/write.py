@@ -1,0 +1,89 @@
+"""Write columns to a CSV or Parquet file, whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from scoring.domain.errors import FileError, InputError
+
+__all__ = ["refuse_unwritable", "write_columns"]
+
+Column = np.ndarray[tuple[int], np.dtype[Any]]
+
+
+def refuse_unwritable(out: Path) -> None:
+    """Say early that a file could not be written.
+
+    Raises
+    ------
+    InputError
+        If it is neither CSV nor Parquet.
+    FileError
+        If its folder is not there, or a folder has its name.
+    """
+    if out.suffix.lower() not in {".csv", ".parquet"}:
+        raise InputError(f"'{out.suffix}' files are not written", where=str(out), remedy="Name a .csv or .parquet file")
+    if not out.parent.is_dir():
+        raise FileError("there is no such folder", where=str(out.parent), remedy="Make it first")
+    if out.is_dir():
+        raise FileError("is a folder", where=str(out), remedy="Name a file")
+
+
+def write_columns(columns: Mapping[str, Column], out: Path) -> None:
+    """Write through a temporary sibling and a rename.
+
+    Parameters
+    ----------
+    columns
+        By name: numbers, with NaN for what is not there, or text, with None.
+
+    Raises
+    ------
+    InputError
+        If the file is neither CSV nor Parquet.
+    FileError
+        If it cannot be written.
+    """
+    refuse_unwritable(out)
+    csv = out.suffix.lower() == ".csv"
+    connection = duckdb.connect(":memory:", config={"threads": "1", "preserve_insertion_order": "true"})
+    try:
+        connection.register("columns", {f"c{place}": _plain(column) for place, column in enumerate(columns.values())})
+        table = connection.sql(f"SELECT {_chosen(columns, csv=csv)} FROM columns")  # noqa: S608 - identifiers are quoted
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as scratch:
+            path = Path(scratch) / "columns"
+            if csv:
+                table.write_csv(str(path), header=True)
+            else:
+                table.write_parquet(str(path), compression="zstd")
+            path.replace(out)
+    except (OSError, duckdb.Error) as error:
+        raise FileError(
+            f"cannot be written ({type(error).__name__})", where=str(out), remedy="Check the folder"
+        ) from None
+    finally:
+        connection.close()
+
+
+def _chosen(columns: Mapping[str, Column], *, csv: bool) -> str:
+    """What is written, in order; in a CSV an apostrophe stands before text that a spreadsheet would run."""
+    chosen = []
+    for place, (name, column) in enumerate(columns.items()):
+        value = f"c{place}"
+        if column.dtype.kind == "O":
+            value = f"CAST({value} AS VARCHAR)"  # a column of nothing but None would have no type
+            if csv:
+                value = f"CASE WHEN regexp_matches({value}, '^[=+@\\t\\r-]') THEN '''' || {value} ELSE {value} END"
+        quoted = name.replace('"', '""')
+        chosen.append(f'{value} AS "{quoted}"')
+    return ", ".join(chosen)
+
+
+def _plain(column: Column) -> Any:  # noqa: ANN401 - an array, masked or not
+    return np.ma.masked_array(column, mask=np.isnan(column)) if column.dtype.kind == "f" else column
