@@ -33,7 +33,7 @@ from scoring.domain.card import Card
 from scoring.engine.fit import Origin, fit_card
 from scoring.engine.options import FitOptions
 from scoring.explain.recourse import Goal, recourse
-from scoring.population.simulate import simulate
+from scoring.population.simulate import Plan
 from scoring.population.world import World
 from scoring.population.write import write
 from scoring.tabular.development import Sample, read_development
@@ -172,7 +172,7 @@ def main() -> None:
         folder, held_folder = Path(scratch) / "development", Path(scratch) / "later"
         for target, seed in ((folder, 1), (held_folder, 2)):
             target.mkdir()
-            write(simulate(persons=options.persons, seed=seed, world=World.FAIR), target)
+            write(Plan(persons=options.persons, seed=seed, world=World.FAIR, draws=0), target)
         registry = read_characteristics(Path(str(files("scoring.population") / "laagland.toml")))
         samples = []
         for target in (folder, held_folder):

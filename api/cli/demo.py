@@ -24,6 +24,9 @@ from scoring.domain.text import Language
 
 __all__ = ["audit_decisions", "demo", "make_card", "make_populations", "measure_quality", "register"]
 
+OBSERVED = ("outcome=unobserved",)
+"""The lender of the past declined some: nobody knows whether they would have paid."""
+
 LEAST = 4000
 """Persons below which the audit would only say 'suppressed' or 'inconclusive'."""
 
@@ -69,7 +72,7 @@ def demo(
 
 def make_populations(narrator: Narrator, folder: Path, persons: int, seed: int) -> tuple[Path, Path]:
     """Two populations, written to folders: one to develop a card on, one half as large to judge it by."""
-    from scoring.population.simulate import simulate
+    from scoring.population.simulate import Plan
     from scoring.population.world import World
     from scoring.population.write import write
 
@@ -77,13 +80,16 @@ def make_populations(narrator: Narrator, folder: Path, persons: int, seed: int) 
     paths = []
     for name, count, this_seed in (("development", persons, seed), ("later", persons // 2, seed + 1)):
         target = need_folder(folder / "population" / name)
+        # The truth of those who judge the card is worth its time; nobody may fit on it.
+        draws = 32 if name == "later" else 0
         with progress(f"simulating {count} persons"):
-            write(simulate(persons=count, seed=this_seed, world=World.HISTORICAL), target)
+            write(Plan(persons=count, seed=this_seed, world=World.HISTORICAL, draws=draws, sample=0), target)
         paths.append(target)
     narrator.say(
         f"Laagland is synthetic: {persons} persons to develop a card on, {persons // 2} others to judge it by.",
-        "What is financial, what is protected and what is true lie in separate files:",
-        *[f"  {path}/{{applicants,protected,truth}}.parquet" for path in paths],
+        "Applications, a credit register and bank statements were simulated month by month; the characteristics were",
+        "computed from these records. Records, outcomes, protected attributes and the truth lie in separate files:",
+        *[f"  {path}" for path in paths],
     )
     return paths[0], paths[1]
 
@@ -98,7 +104,7 @@ def make_card(narrator: Narrator, folder: Path, developed: Path, registry: Regis
 
     narrator.chapter("A card")
     with open_data(developed / "applicants.parquet") as file, progress("fitting the card"):
-        sample = read_development(file, registry, target="defaulted", bad="1", weight=None, exclude=[])
+        sample = read_development(file, registry, target="defaulted", bad="1", exclude=OBSERVED)
         fitted = fit_card(
             sample.table,
             registry,
@@ -120,17 +126,28 @@ def make_card(narrator: Narrator, folder: Path, developed: Path, registry: Regis
 def measure_quality(narrator: Narrator, card: Card, later: Path) -> None:
     """Ranking and calibration on persons the card has not seen."""
     from scoring.batch.score import score_table
-    from scoring.engine.evaluation import evaluate
+    from scoring.engine.evaluation import evaluate, gini_against_truth
     from scoring.tabular.development import read_development
+    from scoring.tabular.readings import read_table
     from scoring.tabular.source import open_data
 
     narrator.chapter("What the card is worth, on persons it has not seen")
     with open_data(later / "applicants.parquet") as file:
-        sample = read_development(file, card.registry, target="defaulted", bad="1", weight=None, exclude=[])
+        sample = read_development(file, card.registry, target="defaulted", bad="1", exclude=OBSERVED)
         scores = score_table(card, sample.table)
         quality = evaluate(scores.score, scores.pd, sample.bad, sample.weight, seed=0)
-    narrator.say(quality.to_text())
+        everybody = score_table(card, read_table(file, card.registry)).score
+    with open_data(later / "truth.parquet") as file:
+        truth = file.column("true_pd")
+    reached, possible = gini_against_truth(everybody, truth), gini_against_truth(-truth, truth)
+    narrator.say(
+        quality.to_text(),
+        "",
+        f"Against the truth, of which a card never sees anything: Gini {reached:.3f}; knowing every person's true",
+        f"probability of default would give {possible:.3f}. What lies between is in no record, or in no sum of points.",
+    )
     narrator.facts["quality"] = quality.to_document()
+    narrator.facts["gini_against_truth"] = {"card": round(reached, 4), "truth": round(possible, 4)}
 
 
 def audit_decisions(narrator: Narrator, card: Card, folder: Path, later: Path) -> None:
@@ -165,7 +182,8 @@ def audit_decisions(narrator: Narrator, card: Card, folder: Path, later: Path) -
     write_bytes(folder / "report.html", page.encode())
     narrator.say(
         summary(report),
-        "The population was drawn with recording bias against persons with a migration background; an audit of this",
-        "size may see it, or say that it cannot tell. It never says 'within' because there were few people.",
+        "The population was recorded with bias against persons with a migration background, and nobody knows what",
+        "became of those whom the lender of the past declined. An audit may see the one, or say that it cannot tell",
+        "because of the other. It never says 'within' because there were few people.",
     )
     narrator.facts["audit"] = report.overall.value

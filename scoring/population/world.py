@@ -1,20 +1,20 @@
-"""Worlds and knobs: which circumstances and which recording the population is drawn under."""
+"""Worlds and knobs: under which circumstances persons live, and how honestly they are recorded."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from scoring.domain.errors import InputError
 
-__all__ = ["CIRCUMSTANCES", "GROUPS", "Circumstances", "Knobs", "World"]
+__all__ = ["GROUPS", "Knobs", "World"]
 
 
 class World(StrEnum):
     """Three worlds of the same persons.
 
-    ``equal``: no group differences in circumstances, recording honest. ``fair``: circumstances differ between groups,
-    recording honest. ``historical``: circumstances differ, and the knobs are on.
+    ``equal``: no group differs in circumstances, no knob. ``fair``: circumstances differ between groups, recording is
+    honest. ``historical``: circumstances differ and the knobs are on.
     """
 
     EQUAL = "equal"
@@ -24,32 +24,76 @@ class World(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knobs:
-    """Biases of recording, each with one causal meaning.
+    """What can be turned, each with one causal meaning; ``docs/laagland.md`` says what each moves and what it leaves.
 
     Attributes
     ----------
     label_bias
         Probability that a person with a migration background who did not default is recorded as a default all the
-        same (more zealous reporting). Changes recorded outcomes only, 0 to 1.
+        same: more zealous reporting. 0 to 1.
+    measurement_bias
+        Share of the income of persons with a migration background that the application fails to record. 0 to 0.9.
     proxy_strength
-        Probability that a person with a migration background is recorded as a lodger whatever their tenure is.
-        Changes ``housing_tenure`` only, 0 to 1.
+        Probability that a person with a migration background is recorded as a lodger, whatever their home is. 0 to 1.
+    approval_cut
+        Least number of points that the lender of the past asked for; the outcome of everybody below is unobserved. 0
+        approves everybody, 13 nobody but the few whom it approved by way of trial.
+    group_size
+        Share of persons with a migration background. 0 to 1.
+    drift
+        By how much living costs rise against incomes in each calendar year after 2022. 0 to 0.5.
+    missingness
+        Probability that a person leaves a cost or balance out of the application. 0 to 1.
+    consent_share
+        Share of persons who share their bank data. 0 to 1.
     """
 
-    label_bias: float
-    proxy_strength: float
+    label_bias: float = 0.0
+    measurement_bias: float = 0.0
+    proxy_strength: float = 0.0
+    approval_cut: int = 0
+    group_size: float = 0.27
+    drift: float = 0.0
+    missingness: float = 0.0
+    consent_share: float = 0.75
 
     def __post_init__(self) -> None:
-        for name, value in (("label bias", self.label_bias), ("proxy strength", self.proxy_strength)):
-            if not 0 <= value <= 1:
-                raise InputError(f"the {name} is {value:g}", remedy="Give a number from 0 to 1")
+        for name, (low, high) in LIMITS.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise InputError(
+                    f"the {name.replace('_', ' ')} is {value:g}", remedy=f"Give a number from {low:g} to {high:g}"
+                )
 
     @classmethod
     def of(cls, world: World) -> Knobs:
         """The knobs a world comes with."""
         if world is World.HISTORICAL:
-            return cls(label_bias=0.03, proxy_strength=0.25)
-        return cls(label_bias=0.0, proxy_strength=0.0)
+            return cls(
+                label_bias=0.03,
+                measurement_bias=0.10,
+                proxy_strength=0.25,
+                approval_cut=8,
+                drift=0.02,
+                missingness=0.03,
+            )
+        return cls()
+
+    def to_document(self) -> dict[str, float]:
+        """By name, in order."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "label_bias": (0, 1),
+    "measurement_bias": (0, 0.9),
+    "proxy_strength": (0, 1),
+    "approval_cut": (0, 13),
+    "group_size": (0, 1),
+    "drift": (0, 0.5),
+    "missingness": (0, 1),
+    "consent_share": (0, 1),
+}
 
 
 GROUPS: dict[str, dict[str, float]] = {
@@ -58,34 +102,4 @@ GROUPS: dict[str, dict[str, float]] = {
     "migration_background": {"no": 0.73, "yes": 0.27},
     "region": {"north": 0.12, "east": 0.21, "south": 0.21, "west": 0.46},
 }
-"""Protected attributes, drawn independently of each other, with their shares."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """How membership of a group shifts a person's circumstances outside the equal world.
-
-    Attributes
-    ----------
-    income
-        Factor on net income.
-    shock
-        Added to the probability of an income or cost shock in the past year.
-    thin_file
-        Added to the probability of no record in the credit register.
-    """
-
-    income: float = 1.0
-    shock: float = 0.0
-    thin_file: float = 0.0
-
-
-CIRCUMSTANCES: dict[tuple[str, str], Circumstances] = {
-    ("sex", "female"): Circumstances(income=0.90, shock=0.01),
-    ("age_band", "18-29"): Circumstances(income=0.80, shock=0.03, thin_file=0.20),
-    ("age_band", "65+"): Circumstances(income=0.88, shock=-0.04, thin_file=0.02),
-    ("migration_background", "yes"): Circumstances(income=0.86, shock=0.05, thin_file=0.12),
-    ("region", "north"): Circumstances(income=0.95, shock=0.01),
-    ("region", "west"): Circumstances(income=1.04),
-}
-"""Groups not named here have the common circumstances."""
+"""Protected attributes, drawn independently of each other, with their shares in percent of the standard population."""

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from api.cli.main import main
-from scoring.population.simulate import simulate
+from scoring.population.simulate import Plan
 from scoring.population.world import World
 from scoring.population.write import write
 from tests.support.cli_reference import PAGE, commands, page
@@ -64,7 +64,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Laagland with 1,500 persons; the folder."""
     folder = tmp_path_factory.mktemp("people")
-    write(simulate(persons=1500, seed=3, world=World.HISTORICAL), folder)
+    write(Plan(persons=1500, seed=3, world=World.FAIR, draws=0), folder)
     source = folder / "applicants.parquet"
     duckdb.sql(f"COPY (FROM '{source}') TO '{folder / 'applicants.csv'}' (HEADER)")
     return folder
@@ -91,6 +91,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
     """Every command that the design names, the later ones aside."""
     assert set(commands()) == {
         *("demo", "population", "scaffold", "fit", "card", "evaluate", "score", "explain", "recourse", "certify"),
+        "characteristics",
         *(
             "audit",
             "serve",
@@ -112,7 +113,7 @@ def test_from_data_to_explanation(run: Run, people: Path, tmp_path: Path) -> Non
         "fit", data, "--characteristics", CHARACTERISTICS, *TARGET, "--out", card, "--cut-off", "560", "--json"
     )
     assert fitted.status == 0, fitted.err
-    assert fitted.document["not_used"] == ["person"]
+    assert fitted.document["not_used"] == ["person", "observed_on", "outcome"]
     assert run("certify", card).status == 0
     assert "Approved by" in run("card", card).out
     assert run("card", card, "--format", "html", "--lang", "nl").out.startswith("<!doctype html>")
