@@ -31,6 +31,9 @@ def scaffold(
     data: DataPath,
     target: Target,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The characteristics file to write.")],
+    leave_out: Annotated[
+        list[str] | None, typer.Option("--leave-out", metavar="COL", help="A column that tells of the outcome.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a characteristics file for any table, with what a person must decide left open."""
@@ -40,7 +43,7 @@ def scaffold(
     if out.exists():
         raise InputError("the file is already there", where=str(out), remedy="Choose another name; nothing was written")
     with open_data(data) as file:
-        write_bytes(out, draft(file, target).encode())
+        write_bytes(out, draft(file, target, leave_out or ()).encode())
     emit(
         {"file": str(out)}, f"wrote {out}; read it, fill in what it asks, then run 'counterscore fit'", as_json=as_json
     )

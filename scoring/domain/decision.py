@@ -47,7 +47,7 @@ def in_dispute(card: Card, readings: Mapping[str, Reading]) -> tuple[str, ...]:
 
 
 def not_known(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> tuple[str, ...]:
-    """Names of what a decision needs and nobody knows: from the application, for a limit, or because it is in dispute.
+    """Names of what a decision needs from the application or a limit, and nobody knows, in order of declaration.
 
     Silence has points of its own in the card. It must not be a way past a fact that would have cost points, so what an
     application leaves out is for a person to look at.
@@ -60,7 +60,7 @@ def not_known(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> tu
         if field.name in needed and field.source is Source.APPLICATION and readings[field.name].state is State.MISSING
     ]
     limited = [limit.characteristic for limit in policy.unknown(readings)]
-    return tuple(dict.fromkeys([*asked, *limited, *in_dispute(card, readings)]))
+    return tuple(dict.fromkeys([*asked, *limited]))
 
 
 def assess(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> Assessment:

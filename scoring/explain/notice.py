@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Characteristic, Source
-from scoring.domain.decision import not_known
+from scoring.domain.decision import in_dispute, not_known
 from scoring.domain.policy import Outcome, Policy
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Reason, Stage
@@ -50,6 +50,10 @@ RIGHTS = (
 
 _REVIEWED = Text(en="A person decided this: {}", nl="Een medewerker heeft dit besloten: {}")
 _BECAUSE = Text(en="This is not known: {}.", nl="Dit is niet bekend: {}.")
+_DISPUTED = Text(
+    en="The record does not show that this may be counted, so a person has to look at it: {}.",
+    nl="Uit de registratie blijkt niet dat dit mag meetellen; daarom moet een mens ernaar kijken: {}.",
+)
 _SCORE = Text(
     en="Score {} on a scale from {} to {}; the lowest passing score is {}.",
     nl="Score {} op een schaal van {} tot {}; vanaf {} is de score voldoende.",
@@ -90,7 +94,9 @@ def notice_lines(
     if reviewer_reason is not None:
         lines.append(_REVIEWED.into(language).format(reviewer_reason))
     elif outcome is Outcome.REFER:
-        lines.append(_BECAUSE.into(language).format(_labels(card, not_known(card, policy, readings), language)))
+        for why, names in ((_BECAUSE, not_known(card, policy, readings)), (_DISPUTED, in_dispute(card, readings))):
+            if names:
+                lines.append(why.into(language).format(_labels(card, names, language)))
     lines += [
         _SCORE.into(language).format(score, card.lowest, card.highest, policy.cut_off),
         "",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -29,30 +31,44 @@ OPEN = """\
 """
 
 
-def scaffold(file: DataFile, target: str) -> str:
+def scaffold(file: DataFile, target: str, leave_out: Sequence[str] = ()) -> str:
     """The text of a characteristics file that declares every column but the target.
 
-    A column whose name is forbidden becomes a comment with the rule and its source, not a declaration.
+    A column whose name is forbidden becomes a comment with the rule and its source, not a declaration; so does a
+    column of dates, which no table can hold.
+
+    Parameters
+    ----------
+    leave_out
+        Columns that tell of the outcome, or of nothing: they are not declared either.
 
     Raises
     ------
     DataError
         If there is no such target, or nothing else to declare.
     """
-    if target not in file.columns:
-        file.column(target)  # raises, with the near names
+    for name in (target, *leave_out):
+        if name not in file.columns:
+            file.column(name)  # raises, with the near names
     parts = [HEAD.format(name=_comment(file.path.name))]
     declared = 0
     for name in file.columns:
         if name == target:
+            continue
+        if name in leave_out:
+            parts.append(f"# left out: {_comment(name)}\n")
             continue
         try:
             refuse_forbidden(name)
         except ForbiddenField as error:
             parts.append(f"# not declared: {_comment(name)}: {error.rule} ({error.source})\n")
             continue
+        raw = file.column(name)
+        if any(isinstance(value, date | np.datetime64) for value in raw[:1]):
+            parts.append(f"# not declared: {_comment(name)}: a date; declare what it means, in months for example\n")
+            continue
         declared += 1
-        parts.append(_table(name, declared, file.column(name)))
+        parts.append(_table(name, declared, raw))
     if not declared:
         raise DataError("no column may be declared", where=file.path.name, remedy="Give a file with financial columns")
     return "\n".join(parts)

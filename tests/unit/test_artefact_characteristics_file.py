@@ -78,6 +78,18 @@ def declaring(line: str) -> str:
     return f'profile = "benchmark"\n[[characteristic]]\nname = "income"\n{line}\n'
 
 
+def test_a_special_value_can_be_declared_a_fact_in_dispute(tmp_path: Path) -> None:
+    """Beside its languages; anything but true or false there is an error."""
+    line = 'special = { "-7" = { en = "in dispute", nl = "betwist", refers = true }, "-8" = "none" }'
+    specials = read(tmp_path, declaring(line)).characteristic("income").special
+    assert [(special.code, special.refers, special.meaning.en) for special in specials] == [
+        ("-7", True, "in dispute"),
+        ("-8", False, "none"),
+    ]
+    assert "refers" in str(refusal(tmp_path, declaring(line.replace("refers = true", 'refers = "yes"'))))
+    assert "'other' is unknown" in str(refusal(tmp_path, declaring(line.replace("refers = true", "other = true"))))
+
+
 def test_every_key_of_the_specification_is_read(tmp_path: Path) -> None:
     registry = read(tmp_path, SERVABLE)
     payment = registry.characteristic("payment_to_income")

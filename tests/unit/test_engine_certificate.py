@@ -92,6 +92,17 @@ def test_counts_that_do_not_add_up_are_found(card: Card) -> None:
     assert ("counts add up", "income") in broken(edited)
 
 
+def test_a_dispute_that_earns_points_of_its_own_is_found(card: Card) -> None:
+    """A fact in dispute is neutral, or the card decides what nobody has confirmed."""
+    registry = card.registry
+    fields = tuple(
+        replace(field, special=tuple(replace(special, refers=True) for special in field.special))
+        for field in registry.characteristics
+    )
+    disputed = replace(card, registry=replace(registry, characteristics=fields))
+    assert broken(disputed) == {("neutral lines", "utilisation")}
+
+
 def test_a_population_reference_that_is_not_the_mean_is_found(card: Card) -> None:
     entry = card.entries[0]
     moved = replace(entry, references=replace(entry.references, population=entry.references.population + 1))

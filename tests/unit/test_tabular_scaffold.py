@@ -38,6 +38,28 @@ def test_every_permitted_column_but_the_target_is_declared(tmp_path: Path) -> No
     assert [field.code for field in registry.characteristics] == ["R01", "R02", "R03", "R04"]
 
 
+def test_a_column_that_tells_of_the_outcome_can_be_left_out(tmp_path: Path) -> None:
+    """A scaffold knows no outcome but the target: the person says which other column gives it away."""
+    path = tmp_path / "data.csv"
+    path.write_text(DATA, encoding="utf-8")
+    with open_data(path) as file:
+        text = scaffold(file, "outcome", ["constant"])
+        with pytest.raises(DataError, match="no column 'constnt'"):
+            scaffold(file, "outcome", ["constnt"])
+    assert "# left out: constant" in text
+    assert [field.name for field in read(tmp_path, text).characteristics] == ["income", "home", "silent"]
+
+
+def test_a_date_is_no_characteristic(tmp_path: Path) -> None:
+    """No table has a line for a date: the person declares what it means."""
+    path = tmp_path / "data.parquet"
+    duckdb.sql("SELECT 1000 AS income, DATE '2024-01-01' AS since, 0 AS outcome").write_parquet(str(path))
+    with open_data(path) as file:
+        text = scaffold(file, "outcome")
+    assert "# not declared: since: a date" in text
+    assert [field.name for field in read(tmp_path, text).characteristics] == ["income"]
+
+
 def test_numbers_and_categories_are_told_apart(tmp_path: Path) -> None:
     registry = read(tmp_path, scaffolded(tmp_path))
     assert registry.characteristic("income").kind is Kind.NUMERIC
