@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from audits.fairness.bands import calibration_bands
 from audits.fairness.cube import Counts, Cube, build_cube
-from audits.fairness.intervals import katz, newcombe, simultaneous, wilson
 from audits.fairness.measures import (
     Measure,
     adverse_impact_ratio,
@@ -19,11 +18,13 @@ from audits.fairness.measures import (
     true_positive_rate,
 )
 from audits.fairness.plan import Plan
-from audits.fairness.proportion import Proportion
 from audits.fairness.result import AttributeResult, AuditReport, Comparison, Found, GroupResult, Rate, Why, Withheld
 from audits.fairness.sample import NOT_STATED, Attribute, Decisions
-from audits.fairness.suppression import Hidden, hide, is_small
+from audits.fairness.suppression import Hidden, hide
 from audits.fairness.verdict import Verdict, judge
+from audits.shared.intervals import katz, newcombe, simultaneous, wilson
+from audits.shared.proportion import Proportion
+from audits.shared.small_cells import is_small
 from scoring.domain.errors import InputError
 
 __all__ = ["audit"]

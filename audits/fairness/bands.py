@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from audits.fairness.cube import Counts, Cube
-from audits.fairness.intervals import wilson
 from audits.fairness.measures import default_rate, predicted_rate
 from audits.fairness.result import Band, Rate
-from audits.fairness.suppression import is_small
+from audits.shared.bands import quantile_bands
+from audits.shared.intervals import wilson
+from audits.shared.small_cells import is_small
 
 __all__ = ["MOST_BANDS", "calibration_bands"]
 
@@ -39,12 +40,7 @@ def _edges(cube: Cube, number: int) -> list[tuple[float, float]]:
     seen = cube.outcome >= 0
     if not seen.any():
         return []
-    values, place = np.unique(cube.position[seen], return_inverse=True)
-    people = np.bincount(place, weights=cube.people[seen])
-    # A value belongs to the band in which the middle one of its people falls.
-    middle = (np.cumsum(people) - people / 2) / people.sum()
-    band = np.minimum((middle * number).astype(np.int64), number - 1)
-    bands = [(float(values[band == b].min()), float(values[band == b].max())) for b in np.unique(band)]
+    bands = quantile_bands(cube.position[seen], cube.people[seen], number)
     lows, highs = [low for low, _ in bands[1:]], [high for _, high in bands[:-1]]
     return list(zip([-np.inf, *lows], [*highs, np.inf], strict=True))
 

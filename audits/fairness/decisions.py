@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from audits.fairness.sample import MOST_GROUPS, NOT_STATED, Attribute, Column, Decisions, Source
-from audits.fairness.table import Tables, identifier
+from audits.shared.table import Tables, identifier
 from scoring.domain.errors import DataError, InputError
 
 __all__ = ["read_decisions"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from audits.fairness.cannot_see import CANNOT_SEE, not_measured
 from audits.fairness.result import AttributeResult, AuditReport, Band, Comparison, GroupResult, Rate, Withheld
-from audits.fairness.suppression import FEWEST_EACH, FEWEST_PEOPLE
+from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 
 __all__ = ["FORMAT", "to_document"]
 

@@ -12,6 +12,8 @@ from audits.fairness.number_text import Numbers
 from audits.fairness.plan import Plan
 from audits.fairness.result import AttributeResult, Found, Rate
 from audits.fairness.words import group_name, say
+from audits.shared.charts import Panel, Point
+from audits.shared.charts import calibration as draw_calibration
 
 __all__ = ["Subject", "bars", "calibration", "forest"]
 
@@ -33,12 +35,10 @@ class Subject:
         """A phrase in the report's language."""
         return say(key, self.numbers.language, **values)
 
-    def panel(self, kind: str, about: str) -> charts.Panel:
+    def panel(self, kind: str, about: str) -> Panel:
         """What the picture says about itself."""
         title = self.say(f"{kind}_title", name=self.result.name)
-        return charts.Panel(
-            identity=f"{self.identity}-{kind}", title=title, about=about, language=self.numbers.language
-        )
+        return Panel(identity=f"{self.identity}-{kind}", title=title, about=about, language=self.numbers.language)
 
 
 def bars(subject: Subject) -> Markup | None:
@@ -47,7 +47,7 @@ def bars(subject: Subject) -> Markup | None:
     if not rates:
         return None
     points = [
-        charts.Point(group=subject.name(g), value=r.proportion.rate, low=r.interval.low, high=r.interval.high)
+        Point(group=subject.name(g), value=r.proportion.rate, low=r.interval.low, high=r.interval.high)
         for g, r in rates
     ]
     told = "; ".join(f"{subject.name(group)} {subject.numbers.rate(rate)}" for group, rate in rates)
@@ -64,9 +64,7 @@ def forest(subject: Subject) -> Markup | None:
     found = [(group, finding) for group, finding in compared if isinstance(finding, Found)]
     if not found or limit is None:
         return None
-    points = [
-        charts.Point(group=subject.name(g), value=f.value, low=f.interval.low, high=f.interval.high) for g, f in found
-    ]
+    points = [Point(group=subject.name(g), value=f.value, low=f.interval.low, high=f.interval.high) for g, f in found]
     numbers, reference = subject.numbers, subject.name(subject.result.reference)
     told = "; ".join(f"{subject.name(group)} {numbers.finding(finding, measure)}" for group, finding in found)
     low, high = numbers.ratio(limit.low), numbers.ratio(limit.high)
@@ -78,7 +76,7 @@ def forest(subject: Subject) -> Markup | None:
 def calibration(subject: Subject) -> Markup:
     """Observed against predicted default rates, by band, one panel for each group."""
     points = [
-        charts.Point(
+        Point(
             group=subject.name(group),
             value=rate.proportion.rate,
             low=rate.interval.low,
@@ -91,5 +89,5 @@ def calibration(subject: Subject) -> Markup:
     panel = subject.panel(
         "calibration", subject.say("calibration_about", level=subject.numbers.level(subject.plan.level))
     )
-    drawn = charts.calibration(panel, points, subject.say("predicted"), subject.say("observed"))
+    drawn = draw_calibration(panel, points, subject.say("predicted"), subject.say("observed"))
     return Markup(drawn)  # noqa: S704 - as above

@@ -11,7 +11,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from audits.fairness.cube import PD_UNIT, Counts
-from audits.fairness.proportion import Proportion
+from audits.shared.proportion import Proportion
 from scoring.domain.errors import DataError
 
 __all__ = [

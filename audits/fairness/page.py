@@ -4,28 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from audits.shared.page import Cell, Table
 
-__all__ = ["Cell", "Line", "Page", "Section", "Table"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A cell of a table; ``kind`` is a style of ours, never text from outside."""
-
-    text: str
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table, its first column being what each row is about, and the pictures of its numbers."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    figures: tuple[Markup, ...] = ()
-    note: str = ""
+__all__ = ["Line", "Page", "Section"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

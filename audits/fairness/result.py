@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from audits.fairness.intervals import Interval
 from audits.fairness.measures import Measure
 from audits.fairness.plan import Plan
-from audits.fairness.proportion import Proportion
 from audits.fairness.sample import Source
 from audits.fairness.threshold import Threshold
 from audits.fairness.verdict import Verdict, worst
+from audits.shared.intervals import Interval
+from audits.shared.proportion import Proportion
 
 __all__ = ["AttributeResult", "AuditReport", "Band", "Comparison", "Found", "GroupResult", "Rate", "Why", "Withheld"]
 

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from audits.fairness import figures
 from audits.fairness.measures import Measure
 from audits.fairness.number_text import Numbers
-from audits.fairness.page import Cell, Line, Section, Table
+from audits.fairness.page import Line, Section
 from audits.fairness.result import AttributeResult, AuditReport, Band, GroupResult, Rate, Withheld
 from audits.fairness.verdict import Verdict
 from audits.fairness.words import MEASURES, SENTENCES, VERDICTS, group_name, say
+from audits.shared.page import Cell, Table
 from scoring.domain.text import Language
 
 __all__ = ["SectionWriter", "verdict_cell"]

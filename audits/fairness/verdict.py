@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from audits.fairness.intervals import Interval
 from audits.fairness.threshold import Threshold
+from audits.shared.intervals import Interval
 from scoring.domain.errors import InputError
 
 __all__ = ["Verdict", "judge", "worst"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from audits.fairness.cannot_see import CANNOT_SEE, not_measured
 from audits.fairness.number_text import Numbers
-from audits.fairness.page import Cell, Line, Page, Table
+from audits.fairness.page import Line, Page
 from audits.fairness.result import AuditReport
 from audits.fairness.section import SectionWriter, verdict_cell
-from audits.fairness.suppression import FEWEST_EACH, FEWEST_PEOPLE
 from audits.fairness.verdict import Verdict
 from audits.fairness.words import MEASURES, SENTENCES, VERDICTS, say
+from audits.shared.page import Cell, Table
+from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 from scoring.domain.text import Language
 
 __all__ = ["build_page"]

@@ -130,7 +130,6 @@ _WORDS = {
     "to": Text(en="{low} to {high}", nl="{low} tot {high}"),
     "up_to": Text(en="up to {high}", nl="tot en met {high}"),
     "from": Text(en="{low} or more", nl="{low} of meer"),
-    "rate_interval": Text(en="{rate} ({low} to {high})", nl="{rate} ({low} tot {high})"),
     "no_bands": Text(
         en="Not split into bands: some group would have too few people in a band, or the file has no outcomes to "
         "compare.",

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from audits.fairness.audit import audit
 from audits.fairness.cube import Counts, build_cube
 from audits.fairness.document import to_document
-from audits.fairness.intervals import Interval, katz, newcombe, wilson
 from audits.fairness.measures import (
     Measure,
     adverse_impact_ratio,
@@ -18,11 +17,13 @@ from audits.fairness.measures import (
     true_positive_rate,
 )
 from audits.fairness.plan import default_plan
-from audits.fairness.proportion import Proportion
 from audits.fairness.sample import Attribute, Decisions
-from audits.fairness.suppression import hide, is_small
+from audits.fairness.suppression import hide
 from audits.fairness.threshold import DEFAULT_THRESHOLDS, Scale, Threshold
 from audits.fairness.verdict import Verdict, judge, worst
+from audits.shared.intervals import Interval, katz, newcombe, wilson
+from audits.shared.proportion import Proportion
+from audits.shared.small_cells import is_small
 
 LEVELS = st.floats(0.5, 0.999)
 COUNTS = st.integers(0, 60)

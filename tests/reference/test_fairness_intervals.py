@@ -3,8 +3,8 @@
 import pytest
 from scipy.stats import binomtest
 
-from audits.fairness.intervals import Interval, katz, newcombe, simultaneous, wilson
-from audits.fairness.proportion import Proportion
+from audits.shared.intervals import Interval, katz, newcombe, simultaneous, wilson
+from audits.shared.proportion import Proportion
 from scoring.domain.errors import DataError, InputError
 
 

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from audits.fairness.proportion import Proportion
+from audits.shared.proportion import Proportion
 from scoring.domain.errors import InputError
 
 __all__ = ["Interval", "katz", "newcombe", "simultaneous", "wilson"]

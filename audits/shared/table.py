@@ -1,4 +1,4 @@
-"""One or two local files (CSV, Parquet) as SQL views, every cell as text and nothing else within reach.
+"""A few local files (CSV, Parquet) as SQL views, every cell as text and nothing else within reach.
 
 File names, headings and values are hostile text. DuckDB may open the given paths only, and its configuration is
 locked before anything is read.
@@ -65,6 +65,10 @@ class Tables:
     def file(self, view: str) -> str:
         """The name of the file behind a view, without its folder."""
         return self._paths[view].name
+
+    def columns(self, view: str) -> tuple[str, ...]:
+        """The columns of a view, in the order of the file."""
+        return self._columns[view]
 
     def digest(self, view: str) -> str:
         """``sha256:`` and the digest of the file's bytes."""

@@ -1,0 +1,1 @@
+"""A population described: what its files hold, and what nobody could know of real people."""
