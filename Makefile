@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.synced
 OUT ?= demo-output
 
-.PHONY: demo test check bench serve reference clean
+.PHONY: demo test check bench serve reference release clean
 
 demo: $(STAMP)            ## the whole story on Laagland, through the real HTTP server
 	$(BIN)/counterscore demo --out $(OUT)
@@ -25,14 +25,18 @@ check: $(STAMP)           ## the quick half of test
 
 bench: $(STAMP)           ## figures, as ratios within one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.laagland
 
 serve: $(STAMP)           ## a development service on loopback, with Laagland's reference card
 	COUNTERSCORE_CARD=docs/reference/card.json COUNTERSCORE_POLICY=scoring/population/laagland-policy.toml \
 		$(BIN)/counterscore serve
 
-reference: $(STAMP)       ## regenerate docs/reference, docs/cli.md and the test vectors
-	for writer in regenerate cli_reference card_vectors ledger_vectors reasons_vectors; do \
+reference: $(STAMP)       ## regenerate docs/reference, generated pages and the test vectors
+	for writer in regenerate laagland_table cli_reference card_vectors ledger_vectors reasons_vectors; do \
 		$(BIN)/python -m tests.support.$$writer || exit 1; done
+
+release: $(STAMP)         ## regenerate laagland-v1: digests, figures and the committed excerpt (minutes)
+	$(BIN)/python -m tests.support.release
 
 $(STAMP): pyproject.toml uv.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=python3.11, for example" if sys.version_info < (3, 11) else 0)'

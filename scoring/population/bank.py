@@ -42,6 +42,8 @@ class BankBook:
         # Most are paid about when the month begins and pay what is due in the days after; some are paid late in it.
         drawn = streams.share("salary day", places)
         self._salary_day = np.where(drawn < 52_000, drawn * 3 // 52_000, (drawn - 52_000) * 25 // 13_536)
+        # Some draw cash and some never do: how much of their spending it is says nothing about them.
+        self._cash = np.maximum(streams.share("cash", places) * 3 // 4 - 16_384, 0)
         self._rent_day = 1 + (streams.share("rent day", places) * 4 >> 16)
 
     def write(self, month: int, life: Life, happened: Month) -> None:
@@ -87,7 +89,7 @@ class BankBook:
         for number in range(4):
             part = week if number else living - 3 * week
             self._put(number * 7 + (shares[1] * 7 >> 16), -part, Category.OTHER_SPENDING)
-        cash, part = happened.spent // 5, happened.spent // 3
+        cash, part = happened.spent * self._cash // 65_536, happened.spent // 3
         self._put(shares[2] * 28 >> 16, -cash, Category.CASH)
         self._put(shares[3] * 28 >> 16, -part, Category.OTHER_SPENDING)
         self._put(shares[4] * 28 >> 16, cash + part - happened.spent, Category.OTHER_SPENDING)

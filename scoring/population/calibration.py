@@ -74,7 +74,7 @@ _ARREARS = Source(
     kind=PRESS,
 )
 _ARREARS_PEAK = Source(
-    figure="9.4 % on 1 July 2015, the highest reported",
+    figure="9.4 % on 1 July 2015, almost 778,000 persons",
     publisher="BKR",
     title="reported by NU.nl, January 2018",
     address="https://www.nu.nl/geldzaken/5110157/aantal-bkr-geregistreerden-met-betalingsachterstand-daalt.html?redirect=1",
@@ -128,9 +128,9 @@ COMPARISONS: tuple[Comparison, ...] = (
         what="True default within twelve months, of all who applied",
         measured=_share("defaults", "persons"),
         public="none found for twelve months; a stock of 5.4 % non-performing",
-        differs="Not comparable: a stock by amount, of credit that lenders granted, in the EU and EEA. Here everybody is "
-        "lent what they ask for, also those whom the lender refused; and a default is one on any of their credits. "
-        "The share was chosen so that there are enough defaults to learn from.",
+        differs="Not comparable: a stock by amount, of credit that lenders granted, in the EU and EEA. Here everybody "
+        "is lent what they ask for, also who was refused; and a default is one on any of a person's credits. "
+        "A share this large leaves enough defaults to learn from in a few thousand persons.",
         sources=(_NPL,),
     ),
     Comparison(
@@ -143,7 +143,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         what="Open arrear (contestable ones included), of those of whom the register holds a record",
         measured=_share("in_arrears", "registered"),
-        public="6.2 % (2018); 9.4 % at its highest (2015)",
+        public="6.2 % (2018); 9.4 % (2015)",
         differs="The same idea, and the same order. Here the register is read as a card reads it, on the day of an "
         "application; there is no long tail of old arrears, because a history is only as long as the table of "
         "parameters says.",
@@ -154,8 +154,8 @@ COMPARISONS: tuple[Comparison, ...] = (
         measured=lambda figures: f"{figures['gini_income'] / PARTS:.3f}",
         public="0.285 (2022)",
         differs="Another income: of one person, net, in the three months before an application, as recorded (partly "
-        "unverified, and with measurement bias for one group). The public figure is about the disposable income of "
-        "households. Households pool incomes; persons here do not.",
+        "unverified, and with measurement bias for one group). The public figure is, as other pages of CBS say, about "
+        "the standardised disposable income of households. Households pool incomes; persons here do not.",
         sources=(_GINI,),
     ),
     Comparison(
@@ -171,7 +171,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         measured=_share("owners", "tenures"),
         public="57.4 % of dwellings (2019); almost 60 % of households",
         differs="Far below, and not meant as an estimate: a home follows from one person's income, where in life two "
-        "incomes may buy one, and the proxy knob records owners of one group as lodgers. Nothing was fitted to it.",
+        "incomes may buy one, and the proxy knob records owners of one group as lodgers.",
         sources=(_DWELLINGS, _HOMES),
     ),
     Comparison(

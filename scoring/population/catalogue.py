@@ -12,7 +12,7 @@ from scoring.domain.errors import InputError
 from scoring.population.simulate import Plan
 from scoring.population.world import Knobs, World
 
-__all__ = ["RELEASES", "Release", "release_named"]
+__all__ = ["RELEASES", "WHOLE", "Release", "find_release"]
 
 WHOLE = ""
 """The name under which a mapping of digests holds that of all files together."""
@@ -55,7 +55,12 @@ class Release:
         """The canonical digest of the whole."""
         return self.digests[WHOLE]
 
-    def plan(self, persons: int) -> Plan:
+    @property
+    def plan(self) -> Plan:
+        """What to simulate for the whole."""
+        return self.first(self.persons)
+
+    def first(self, persons: int) -> Plan:
         """What to simulate for the first so many persons."""
         return Plan(
             persons=persons,
@@ -68,7 +73,7 @@ class Release:
         )
 
 
-def release_named(name: str) -> Release:
+def find_release(name: str) -> Release:
     """The release of that name.
 
     Raises
@@ -90,7 +95,7 @@ def _release(name: str, table: dict[str, object]) -> Release:
     knobs = table.pop("knobs", None)
     return Release(
         name=name,
-        world=World(table.pop("world")),
+        world=World(str(table.pop("world"))),
         knobs=Knobs(**knobs) if isinstance(knobs, dict) else None,
         digests=_digests(table.pop("digest"), table.pop("files")),
         excerpt_digests=_digests(table.pop("excerpt_digest"), table.pop("excerpt_files")),

@@ -104,7 +104,6 @@ def circumstances(streams: Streams, places: Words, groups: Mapping[str, Whole] |
     share = {name: streams.share(name, places) for name in _TRAITS}
     wage = _scaled(lookup(quantiles(p.wage), share["wage"]), effect["wage"])
     pension = share["pension"] < effect["pension"][-1]
-    work = np.where(pension, 0, 1)
     borrows = share["thin"] >= np.clip(round(p.thin_share * 65_536) + sum(effect["thin"]), 0, 65_536)
     tenure, housing = _home(wage, share)
     card = borrows & (share["card"] < round(p.card_share * 65_536))
@@ -113,8 +112,8 @@ def circumstances(streams: Streams, places: Words, groups: Mapping[str, Whole] |
         wage=wage,
         pension=pension,
         flexible=~pension & (share["flexible"] < round(p.flexible_share * 65_536)),
-        loss=work * _scaled(np.full(len(places), p.loss), effect["loss"]),
-        sickness=work * _scaled(np.full(len(places), p.sickness), effect["sickness"]),
+        loss=_scaled(np.full(len(places), p.loss), effect["loss"]),
+        sickness=_scaled(np.full(len(places), p.sickness), effect["sickness"]),
         separation=_scaled(np.full(len(places), p.separation), effect["separation"]),
         tenure=tenure,
         housing=housing,

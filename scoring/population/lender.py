@@ -34,7 +34,7 @@ def legacy_points(recorded: Mapping[str, Column]) -> Column:
     points = points + sum((burden <= most).astype(np.int64) for most in (0.10, 0.25))
     points = points + np.where(np.isnan(arrears), 1, np.where(arrears == 0, 2, 0))
     points = points + np.where(np.isnan(recent), 0, (recent <= 1).astype(np.int64))
-    points = points + (np.nan_to_num(recorded["special_events"]) == 0)
+    points = points + (np.nan_to_num(recorded["register_reports"]) == 0)
     return np.asarray(points + (recorded["housing_tenure"] == "owner"))
 
 

@@ -22,7 +22,7 @@ _COUNTS = {
     "observed": "SELECT count(defaulted) FROM outcomes",
     "recorded_defaults": "SELECT sum(defaulted) FROM outcomes",
     "indeterminate": "SELECT count(*) FROM outcomes WHERE outcome = 'indeterminate'",
-    "wrongly_recorded": "SELECT count(*) FROM outcomes JOIN truth USING (person) WHERE defaulted = 1 AND true_default = 0",
+    "wrongly_recorded": "SELECT count(*) FROM outcomes JOIN truth USING (person) WHERE defaulted > true_default",
     "registered": "SELECT count(open_arrears) FROM applicants",
     "in_arrears": "SELECT count(*) FROM applicants WHERE open_arrears > 0 OR open_arrears = -7",
     "median_income_cents": "SELECT quantile_disc(net_monthly_income_cents, 0.5) FROM applications",

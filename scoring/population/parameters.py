@@ -48,9 +48,7 @@ class Parameters:
         (0.99, 850_000),
         (1.0, 1_500_000),
     )
-    loss: Annotated[
-        int, Figure("of 65,536 a month", "Chance of losing the job or main assignment, of those who work")
-    ] = 600
+    loss: Annotated[int, Figure("of 65,536 a month", "Chance of losing the main income, for most a job")] = 600
     loss_months: Annotated[Knots, Figure("months", "How long it lasts")] = (
         (0.0, 3),
         (0.3, 6),
@@ -61,7 +59,7 @@ class Parameters:
     replacement: Annotated[
         int, Figure("per mille of income", "Income while without work, from the second month on")
     ] = 500
-    sickness: Annotated[int, Figure("of 65,536 a month", "Chance of falling ill for long, of those who work")] = 450
+    sickness: Annotated[int, Figure("of 65,536 a month", "Chance of falling ill for long")] = 450
     sickness_months: Annotated[Knots, Figure("months", "How long it lasts")] = (
         (0.0, 2),
         (0.5, 4),
@@ -71,7 +69,7 @@ class Parameters:
     sick_pay: Annotated[int, Figure("per mille of income", "Income while ill")] = 850
     separation: Annotated[int, Figure("of 65,536 a month", "Chance of a separation, which enters as costs only")] = 200
     separation_months: Annotated[Knots, Figure("months", "How long its costs last")] = ((0.0, 8), (0.5, 15), (1.0, 30))
-    separation_cost: Annotated[int, Figure("per mille of housing costs", "What it adds to the costs of housing")] = 300
+    separation_cost: Annotated[int, Figure("per mille of housing costs", "What it adds to the costs of housing")] = 150
     flexible_share: Annotated[float, Figure("share", "Persons whose income varies from month to month")] = 0.22
     flexible_swing: Annotated[int, Figure("per mille", "Largest deviation of a varying income, either way")] = 220
 
@@ -201,7 +199,8 @@ class Parameters:
         (1.0, 1_180),
     )
     refusal_link: Annotated[
-        float, Figure("share", "How much less often a person with half a month in hand shares bank data")
+        float,
+        Figure("share", "How much less often a person with less than half a month's income in hand shares bank data"),
     ] = 0.04
     trial_share: Annotated[
         float, Figure("share", "Persons below the lender's cut whom it approved by way of trial")
@@ -234,7 +233,7 @@ class Effect:
     thin
         Added to the probability of having no record in the credit register.
     pension
-        Probability that income is a pension, which cannot be lost.
+        Probability that income is a pension: it is booked as one and does not vary.
     """
 
     wage: int = 1000
@@ -251,7 +250,7 @@ EFFECTS: dict[str, dict[str, Effect]] = {
         "18-29": Effect(wage=820, loss=1500, sickness=700, thin=0.16),
         "30-44": Effect(wage=1040, separation=1500),
         "45-64": Effect(wage=1120, loss=900, sickness=1300, thin=-0.03),
-        "65+": Effect(wage=920, sickness=800, separation=500, pension=0.95),
+        "65+": Effect(wage=920, loss=750, sickness=1200, separation=700, pension=0.95),
     },
     "migration_background": {
         "no": Effect(wage=1045, loss=870, thin=-0.03),

@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from scoring.domain.errors import FileError
+from scoring.domain.errors import DataError, FileError
 from scoring.population.layout import FILES, File, raw_columns
 from scoring.population.simulate import CHUNK, Chunk, Plan, chunks
 
@@ -103,7 +103,14 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def canonical_digest(connection: duckdb.DuckDBPyConnection, file: File) -> str:
-    """SHA-256 over the canonical rows of the view ``rows``, which holds a file of a population."""
+    """SHA-256 over the canonical rows of the view ``rows``, which holds a file of a population.
+
+    Raises
+    ------
+    DataError
+        If it has other columns, or an id that no population gives: the digest would not see them.
+    """
+    _refuse_foreign(connection, file)
     line = " || '|' || ".join(column.text for column in file.columns)
     first = file.columns[0].name
     total = hashlib.sha256()
@@ -114,6 +121,27 @@ def canonical_digest(connection: duckdb.DuckDBPyConnection, file: File) -> str:
         ).fetchall()
         total.update((found[0][0] or "").encode())
     return total.hexdigest()
+
+
+def _refuse_foreign(connection: duckdb.DuckDBPyConnection, file: File) -> None:
+    found = connection.execute("DESCRIBE rows").fetchall()
+    named = [(str(row[0]), str(row[1])) for row in found]
+    if named != [(column.name, column.sql) for column in file.columns]:
+        raise DataError(
+            "its columns are not those of a population",
+            where=f"{file.name}.parquet",
+            remedy=f"Write the population again; the columns are {', '.join(c.name for c in file.columns)}",
+        )
+    first = file.columns[0].name
+    strange = connection.execute(
+        f"SELECT count(*) FROM rows WHERE {first} IS NULL OR NOT regexp_full_match({first}, '[0-9a-f]{{16}}')"  # noqa: S608 - a name of ours
+    ).fetchall()[0][0]
+    if strange:
+        raise DataError(
+            f"{strange} rows have an id that is not 16 hexadecimal digits",
+            where=f"{file.name}.parquet, column {first}",
+            remedy="Write the population again",
+        )
 
 
 def _make(

@@ -25,7 +25,7 @@ APPLICATION = (
 REGISTER = (
     "open_arrears",
     "months_since_recovery",
-    "special_events",
+    "register_reports",
     "utilisation",
     "recent_credits",
     "active_credits",

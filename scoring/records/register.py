@@ -30,7 +30,7 @@ CONTESTABLE = -7
 
 _TAKEN = np.array([RULES.types[kind].taken for kind in Type])
 _LIMIT = np.array([RULES.types[kind].limit for kind in Type])
-_COUNTED = (Event.ARRANGEMENT, Event.CALLED_IN, Event.WRITTEN_OFF)
+_COUNTED = (Event.ARREARS, Event.ARRANGEMENT, Event.CALLED_IN, Event.WRITTEN_OFF)
 
 
 class Register:
@@ -76,14 +76,15 @@ class Register:
         np.maximum.at(latest, self._contracts.owner, day)
         months = np.minimum(whole_months(np.where(latest == UNKNOWN, 0, latest), self._applications.observed), 60)
         value = np.where(latest == UNKNOWN, NONE_SUCH, months).astype(np.float64)
-        return self._known(value, contested=self._any((day != UNKNOWN) & (last != UNKNOWN) & contestable))
+        closed = (last != UNKNOWN) & ~((last > made_good) & ~self._ended())
+        return self._known(value, contested=self._any(closed & contestable))
 
-    def special_events(self) -> Floats:
-        """Arrangements after arrears, claims called in and debts written off (codes 1, 2 and 3), 20 at most.
+    def register_reports(self) -> Floats:
+        """Announced arrears (A), arrangements, claims called in and debts written off (codes 1, 2, 3); 20 at most.
 
         Code 4 says nothing about payment, and code 5 is an agreement made before any arrear: neither is counted.
         """
-        counted = np.isin(self._events.code, _COUNTED)
+        counted = np.isin(self._events.code, _COUNTED) & ~self._unannounced()
         number = np.bincount(self._contracts.owner[self._at[counted]], minlength=len(self._applications))
         return self._known(np.minimum(number, 20))
 
@@ -128,12 +129,16 @@ class Register:
 
         An A may be reported only after an announcement whose term to pay has passed.
         """
-        arrear = self._events.code == Event.ARREARS
+        contestable = np.zeros(len(self._contracts), dtype=bool)
+        contestable[self._at[self._unannounced()]] = True
+        arrears, recoveries = (self._events.code == code for code in (Event.ARREARS, Event.RECOVERED))
+        return self._latest(arrears), self._latest(recoveries), contestable
+
+    def _unannounced(self) -> Flags:
+        """Arrears of which the register does not say that they were announced, and could be paid, in time."""
         announced = (self._events.prenotice != UNKNOWN) & (self._events.deadline != UNKNOWN)
         announced &= (self._events.prenotice <= self._events.deadline) & (self._events.deadline <= self._events.day)
-        contestable = np.zeros(len(self._contracts), dtype=bool)
-        contestable[self._at[arrear & ~announced]] = True
-        return self._latest(arrear), self._latest(self._events.code == Event.RECOVERED), contestable
+        return np.asarray((self._events.code == Event.ARREARS) & ~announced)
 
     def _latest(self, chosen: Flags) -> Whole:
         days = np.full(len(self._contracts), UNKNOWN)

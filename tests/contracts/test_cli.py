@@ -14,8 +14,9 @@ import duckdb
 import pytest
 
 from api.cli.main import main
+from scoring.population.layout import FILES
 from scoring.population.simulate import Plan
-from scoring.population.world import World
+from scoring.population.world import LIMITS, World
 from scoring.population.write import write
 from tests.support.cli_reference import PAGE, commands, page
 from tests.support.service import CARD, ROOT
@@ -143,17 +144,42 @@ def test_the_same_input_gives_the_same_bytes(run: Run, people: Path, tmp_path: P
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
 
-def test_population_writes_three_files_and_their_description(run: Run, tmp_path: Path) -> None:
-    """Same seed, same bytes; the worlds differ."""
+def test_population_writes_its_files_and_what_they_were_drawn_under(run: Run, tmp_path: Path) -> None:
+    """Same seed, same bytes; the worlds differ; every knob has an option and arrives."""
+    common = ["population", "--persons", "50", "--seed", "4", "--draws", "2"]
     for name, world in (("a", "historical"), ("b", "historical"), ("c", "equal")):
-        assert (
-            run("population", "--persons", "50", "--seed", "4", "--world", world, "--out", tmp_path / name).status == 0
-        )
+        assert run(*common, "--world", world, "--out", tmp_path / name).status == 0
     names = sorted(path.name for path in (tmp_path / "a").iterdir())
-    assert names == ["applicants.parquet", "population.json", "protected.parquet", "truth.parquet"]
-    same = [(tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in names]
-    assert all(same)
+    assert names == sorted([*(f"{file.name}.parquet" for file in FILES), "population.json"])
+    assert all((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in names)
     assert (tmp_path / "a" / "applicants.parquet").read_bytes() != (tmp_path / "c" / "applicants.parquet").read_bytes()
+    turned = {name: (low + high) / 2 for name, (low, high) in LIMITS.items()} | {"approval_cut": 7}
+    options = [part for name, value in turned.items() for part in (f"--{name.replace('_', '-')}", str(value))]
+    assert run(*common, *options, "--out", tmp_path / "d").status == 0
+    assert json.loads((tmp_path / "d" / "population.json").read_text())["knobs"] == turned
+
+
+def test_statements_beside_a_population_say_what_its_characteristics_say(run: Run, tmp_path: Path) -> None:
+    """From raw statements, register and applications back to the rows that the population wrote."""
+    common = ["population", "--persons", "60", "--draws", "0", "--out", tmp_path / "a"]
+    assert run(*common, "--statements", "20").status == 0
+    for folder in ("a", "a/psd2"):
+        assert run("characteristics", tmp_path / folder, "--out", tmp_path / "again.parquet").status == 0
+        again = duckdb.read_parquet(str(tmp_path / "again.parquet"))
+        names = ", ".join(again.columns)
+        written = duckdb.read_parquet(str(tmp_path / "a" / "applicants.parquet"))
+        assert len(again) == (60 if folder == "a" else 20)
+        assert again.except_(written.project(names)).fetchall() == []
+
+
+def test_a_description_is_a_page(run: Run, tmp_path: Path) -> None:
+    """``--describe`` adds one self-contained file, in the language asked for."""
+    options = ["population", "--persons", "300", "--draws", "4", "--describe", "--lang", "nl", "--out", tmp_path / "a"]
+    done = run(*options)
+    assert done.status == 0, done.err
+    page = (tmp_path / "a" / "description.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert '<html lang="nl">' in page
 
 
 def test_an_audit_passes_only_within(run: Run, tmp_path: Path) -> None:
@@ -276,6 +302,14 @@ def _bad(people: Path, tmp_path: Path) -> dict[str, tuple[list[str | Path], int,
         ),
         "no persons": (["population", "--persons", "0", "--out", "new"], 2, ["0 persons"]),
         "knob out of range": (["population", "--persons", "9", "--label-bias", "2", "--out", "new"], 2, ["label bias"]),
+        "no size": (["population", "--out", "new"], 2, ["--persons"]),
+        "one draw": (["population", "--persons", "9", "--draws", "1", "--out", "new"], 2, ["1 re-simulations"]),
+        "unknown release": (["population", "--release", "laagland-v0", "--out", "new"], 2, ["laagland-v1"]),
+        "a release has its own seed": (
+            ["population", "--release", "laagland-v1", "--seed", "3", "--group-size", "1", "--out", "new"],
+            2,
+            ["--group-size, --seed"],
+        ),
         "no receipt": (["verify", receipt, "--vkey", vkey], 1, ["receipt"]),
         "no card to serve": (["serve"], 2, ["'card'"]),
         "unknown role": (["token", "--role", "king", "--subject", "p1"], 2, ["king"]),
@@ -290,7 +324,8 @@ CASES = [
     "text in a number, score", "infinity", "infinity, score", "negative amount", "negative amount, score",
     "unknown category", "forbidden field", "no approver", "broken TOML", "card that was changed", "no card",
     "no such row", "output folder missing", "output of no known kind", "scaffold over a file",
-    "audit without the column", "weights in an audit", "no persons", "knob out of range", "no receipt",
+    "audit without the column", "weights in an audit", "no persons", "knob out of range",
+    "no size", "one draw", "unknown release", "a release has its own seed", "no receipt",
     "no card to serve", "unknown role", "replay of nothing in particular",
 ]  # fmt: skip
 

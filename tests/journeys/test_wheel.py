@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.laagland import REGISTRY
 from tests.support.service import CARD, SOUND
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +57,9 @@ def test_the_wheel_holds_the_three_packages_and_their_data(installed: Path) -> N
         names = wheel.namelist()
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"scoring", "api", "audits", "counterscore"}
     assert "scoring/population/laagland.toml" in names
+    assert "scoring/population/releases.toml" in names
     assert any(name.startswith("audits/fairness/templates/") for name in names)
+    assert any(name.startswith("audits/description/templates/") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
@@ -64,8 +67,9 @@ def test_the_installed_command_helps_and_scores(installed: Path) -> None:
     """``counterscore --help`` and ``score`` with the base installation: no scikit-learn, no web framework."""
     counterscore = installed / "env" / "bin" / "counterscore"
     assert _run(counterscore, "--help", cwd=installed).returncode == 0
-    names = [*SOUND, "buffer_months", "days_below_zero", "failed_debits", "income_months"]
-    row = [*(str(value) for value in SOUND.values()), "-99", "-99", "-99", "-99"]
+    unsaid = {field.name: field.not_provided or "" for field in REGISTRY.read_fields}
+    filled = {**unsaid, **{name: str(value) for name, value in SOUND.items()}}
+    names, row = list(filled), list(filled.values())
     (installed / "one.csv").write_text(f"{','.join(names)}\n{','.join(row)}\n")
     done = _run(counterscore, "score", CARD, "one.csv", "--out", "scores.csv", cwd=installed)
     assert done.returncode == 0, done.stderr

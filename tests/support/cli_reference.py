@@ -35,7 +35,7 @@ An error is one line on standard error: where, what, and what to do. A progress 
 only at a terminal. A defect of ours says so; with `COUNTERSCORE_TRACEBACK=1` it shows where.
 
 Not there yet, and refused as an unknown command or option rather than accepted and ignored: `export`, `retention`,
-`score --engine`, `fit --crossings` and `--pool`, `audit --fail-on`, `population --release` and `--describe`.
+`score --engine`, `fit --crossings` and `--pool`, and `audit --fail-on`.
 """
 
 

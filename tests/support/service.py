@@ -41,6 +41,9 @@ SOUND: Mapping[str, Any] = {
     "months_since_recovery": -8,
     "utilisation": 0.1,
     "recent_credits": 0,
+    "register_reports": 0,
+    "active_credits": 1,
+    "registered_debt_ratio": 0.05,
     "housing_tenure": "owner",
 }
 """An applicant who is approved, without data from a bank."""
