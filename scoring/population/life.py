@@ -109,7 +109,7 @@ class Month:
     opened, amount, term
         For ``LOAN`` and ``OTHER``: whether a credit began, its amount and its number of instalments.
     arranged, called, written_off
-        For each slot: arrears spread, claim called in, rest written off.
+        For each slot: arrears of the month before spread, claim called in, rest written off.
     kind
         Sixteen random bits by which the recorder gives a new credit its type.
     """

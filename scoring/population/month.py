@@ -61,6 +61,8 @@ def live(
     forget, seek, how_much, how_long = quarters(words[2])
     arrange, whim, kind, plenty = quarters(words[3])
 
+    # Lenders act on the arrears of the month before, so that what a month ends with is seen before it is spread.
+    arranged, called, written_off = _collect(life, arrange)
     income = _income(life, who, lose, fall, part, long, swing)
     utilities = who.utilities * dear // 1000
     living = who.living * dear // 1000 * (55_000 + plenty * 5 // 16) // 65_536
@@ -109,12 +111,13 @@ def live(
         opened={},
         amount=drawn,
         term=drawn,
-        arranged=[],
-        called=[],
-        written_off=[],
+        arranged=arranged,
+        called=called,
+        written_off=written_off,
         kind=kind,
     )
-    _collect(life, happened, arrange)
+    for slot in (LOAN, OTHER, ASKED):
+        life.due[slot] = np.where(life.left[slot] == 0, 0, life.due[slot])
     if borrow:
         _borrow(life, who, happened, income, seek, how_much, how_long)
     return happened
@@ -188,9 +191,10 @@ def _draw(life: Life) -> Whole:
     return drawn
 
 
-def _collect(life: Life, happened: Month, arrange: Whole) -> None:
-    """What lenders do about arrears: spread them, call in the claim, write off the rest."""
+def _collect(life: Life, arrange: Whole) -> tuple[list[Flags], list[Flags], list[Flags]]:
+    """What lenders do about arrears: spread them, call in the claim, write off the rest; for each slot."""
     p = PARAMETERS
+    spread, called, written_off = [], [], []
     for slot in range(len(SLOTS)):
         behind = life.behind[slot]
         arranged = (behind >= p.past_due) & (arrange < p.arrangement)
@@ -199,16 +203,15 @@ def _collect(life: Life, happened: Month, arrange: Whole) -> None:
         life.behind[slot] = np.where(arranged, 0, behind)
         life.plan[slot] = np.where(arranged, p.arrangement_months, life.plan[slot])
         gone = life.behind[slot] >= p.written_off
-        happened.arranged.append(arranged)
-        happened.called.append(life.behind[slot] == p.called_in)
-        happened.written_off.append(gone)
+        spread.append(arranged)
+        called.append(life.behind[slot] == p.called_in)
+        written_off.append(gone)
         life.behind[slot] = np.where(gone, 0, life.behind[slot])
         if slot == CARD:
             life.used = np.where(gone, 0, life.used)
             life.limit = np.where(gone, 0, life.limit)
         life.left[slot] = np.where(gone, 0, life.left[slot])
-        if slot not in (HOME, CARD):
-            life.due[slot] = np.where(life.left[slot] == 0, 0, life.due[slot])
+    return spread, called, written_off
 
 
 def _borrow(

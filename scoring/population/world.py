@@ -37,7 +37,7 @@ class Knobs:
         Probability that a person with a migration background is recorded as a lodger, whatever their home is. 0 to 1.
     approval_cut
         Least number of points that the lender of the past asked for; the outcome of everybody below is unobserved. 0
-        approves everybody, 13 nobody but the few whom it approved by way of trial.
+        approves everybody, 13 only those who earn every point, and the few whom it approved by way of trial.
     group_size
         Share of persons with a migration background. 0 to 1.
     drift

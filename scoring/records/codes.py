@@ -100,7 +100,7 @@ RULES = Rules(
     version="2024-07-01",
     retention_years=5,
     types={
-        Type.AK: ContractType(meaning="instalment credit", arrears_months=2),
+        Type.AK: ContractType(meaning="instalment credit", threshold=25_001, arrears_months=2),  # more than EUR 250
         Type.RK: ContractType(meaning="revolving credit", arrears_months=3, limit=True),
         Type.SH: ContractType(
             meaning="municipal debt assistance",

@@ -37,7 +37,7 @@ def _column(people: Chunk) -> dict[str, str]:
     lodger = people.characteristics["housing_tenure"] == "lodger"
     arrears, shared = people.characteristics["open_arrears"], people.characteristics["failed_debits"] != -99
 
-    def pair(values: np.ndarray, among: np.ndarray) -> str:  # type: ignore[type-arg]
+    def pair(values: np.ndarray, among: np.ndarray) -> str:
         return " / ".join(f"{100 * values[among & group].mean():.1f}" for group in (migrant, ~migrant))
 
     everybody = np.ones(len(migrant), dtype=bool)

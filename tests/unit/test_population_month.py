@@ -189,11 +189,10 @@ def test_illness_lowers_income_and_a_separation_raises_the_cost_of_the_home() ->
 def test_arrears_of_three_months_may_be_spread_and_are_none_then() -> None:
     who = ordinary(wage=0)
     life = state(who, 0, loan=(20_000, 30, 2))
-    happened = month(life, who, Unlucky(0))
-    assert happened.arranged[LOAN][0]
-    assert (one(life.behind[LOAN]), one(life.plan[LOAN])) == (0, PARAMETERS.arrangement_months)
-    life = state(who, 0, loan=(20_000, 30, 1))
     assert not month(life, who, Unlucky(0)).arranged[LOAN][0]
+    assert one(life.behind[LOAN]) == PARAMETERS.past_due  # seen at the end of a month before it is spread
+    assert month(life, who, Unlucky(0)).arranged[LOAN][0]
+    assert (one(life.behind[LOAN]), one(life.plan[LOAN])) == (1, PARAMETERS.arrangement_months)
 
 
 def test_a_plan_goes_on_by_months_that_are_paid_and_ends_with_what_it_is_about() -> None:
@@ -209,11 +208,12 @@ def test_a_claim_is_called_in_after_six_months_and_written_off_after_eighteen() 
     life = state(who, 0, loan=(20_000, 60, 0))
     life.used, life.limit = np.array([100_000]), np.array([200_000])
     called, gone = [], []
-    for number in range(1, 19):
+    for number in range(1, 20):
         happened = month(life, who)
         called += [number] if happened.called[LOAN][0] else []
         gone += [number] if happened.written_off[LOAN][0] else []
-    assert (called, gone) == ([PARAMETERS.called_in], [PARAMETERS.written_off])
+    # In the month after the one at whose end it is so.
+    assert (called, gone) == ([PARAMETERS.called_in + 1], [PARAMETERS.written_off + 1])
     assert (one(life.left[LOAN]), one(life.due[LOAN]), one(life.behind[LOAN])) == (0, 0, 0)
     assert (one(life.used), one(life.limit)) == (0, 0)
 

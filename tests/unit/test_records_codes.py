@@ -21,7 +21,8 @@ def test_an_arrear_has_a_term_of_its_type_and_assistance_has_none() -> None:
 
 def test_a_contract_is_reported_from_250_euros_or_from_1000_for_a_business() -> None:
     found = {kind.name: rules.threshold for kind, rules in RULES.types.items()}
-    assert found == {kind.name: THRESHOLD_EUROS.get(kind.name, 250) * 100 for kind in Type}
+    expected = {kind.name: THRESHOLD_EUROS.get(kind.name, 250) * 100 for kind in Type}
+    assert found == expected | {"AK": 25_001}  # an instalment credit: more than EUR 250
 
 
 def test_homes_and_other_obligations_are_registered_only_when_they_go_wrong() -> None:

@@ -53,7 +53,7 @@ def test_a_column_that_tells_of_the_outcome_can_be_left_out(tmp_path: Path) -> N
 def test_a_date_is_no_characteristic(tmp_path: Path) -> None:
     """No table has a line for a date: the person declares what it means."""
     path = tmp_path / "data.parquet"
-    duckdb.sql("SELECT 1000 AS income, DATE '2024-01-01' AS since, 0 AS outcome").write_parquet(str(path))
+    duckdb.execute(f"COPY (SELECT 1000 AS income, DATE '2024-01-01' AS since, 0 AS outcome) TO '{path}'")
     with open_data(path) as file:
         text = scaffold(file, "outcome")
     assert "# not declared: since: a date" in text
