@@ -144,7 +144,6 @@ def _refuse_beside_release(given: set[str]) -> None:
 
 def _describe(folder: Path, language: Language) -> Path:
     from audits.description.report import describe
-
     from scoring.artefact.files import write_bytes
 
     path = folder / "description.html"

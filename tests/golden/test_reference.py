@@ -20,11 +20,13 @@ def test_the_reference_artefacts_are_reproduced_byte_for_byte(tmp_path: Path) ->
     drift = [name for name in exact if (tmp_path / name).read_bytes() != (REFERENCE / name).read_bytes()]
     assert not drift
     made, kept = (json.loads((folder / "quality.json").read_text()) for folder in (tmp_path, REFERENCE))
-    assert made["bands"] == kept["bands"]
+    for band, as_kept in zip(made["bands"], kept["bands"], strict=True):
+        # A sum of floats depends on the processor in its last digit; the card and the scores do not.
+        assert band == pytest.approx(as_kept, rel=1e-12)
     for name, figure in kept["figures"].items():
         # Bootstrap draws differ between builds of numpy; what they estimate does not.
         assert made["figures"][name] == pytest.approx(figure, abs=0.003)
-        assert made["figures"][name]["value"] == pytest.approx(figure["value"], rel=1e-12)
+        assert made["figures"][name]["value"] == pytest.approx(figure["value"], rel=1e-9)
     assert sorted(path.name for path in REFERENCE.iterdir() if path.name in NAMES) == sorted(NAMES)
 
 

@@ -10,7 +10,7 @@ def test_a_card_ranks_almost_as_boosting_on_all_recorded_history_does() -> None:
     """Against the truth of 20,000 others, developed on 10,000: 97 % of the Gini, without one interaction.
 
     The yardstick itself is reliable, and neither comes near what the truth would reach. With more to develop on,
-    boosting finds interactions that tables of one characteristic cannot hold: ``benchmarks/laagland.md`` has the figures.
+    boosting finds interactions that tables of one characteristic cannot hold: see ``benchmarks/laagland.md``.
     """
     reached = ranking(10_000, World.FAIR)
     assert reached["card / boosted"] >= 0.97
