@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import subprocess
@@ -28,7 +29,11 @@ from tests.support.release import CATALOGUE, EXCERPT, to_toml
 NAME = "laagland-v1"
 RELEASE = RELEASES[NAME]
 PARQUET = [f"{file.name}.parquet" for file in FILES]
-NAMES = [*PARQUET, "population.json", "DATACARD.md", "LICENSE.txt", "croissant.json", "SHA256SUMS"]
+RAW = [
+    *(f"psd2/{name}.parquet" for name in ("applications", "register_contracts", "register_events")),
+    "psd2/statements.jsonl.gz",
+]
+NAMES = [*PARQUET, *RAW, "population.json", "DATACARD.md", "LICENSE.txt", "croissant.json", "SHA256SUMS"]
 SMALL = Plan(persons=300, seed=7, world=World.HISTORICAL, draws=4, sample=50, sample_draws=8)
 STALE = "run python -m tests.support.release"
 
@@ -63,8 +68,13 @@ def test_the_committed_excerpt_is_what_the_code_writes(made: Path) -> None:
     assert digests(made) == digests(EXCERPT) == RELEASE.excerpt_digests, STALE
     for name in ("DATACARD.md", "LICENSE.txt"):
         assert (made / name).read_text() == (EXCERPT / name).read_text(), STALE
-    assert sorted(path.name for path in EXCERPT.iterdir()) == sorted(path.name for path in made.iterdir())
-    assert sorted(path.name for path in made.iterdir()) == sorted(NAMES)
+    statements = "psd2/statements.jsonl.gz"
+    assert gzip.decompress((made / statements).read_bytes()) == gzip.decompress((EXCERPT / statements).read_bytes())
+    assert _names(EXCERPT) == _names(made) == sorted(NAMES)
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("name", ["croissant.json", "population.json"])
@@ -103,7 +113,7 @@ def test_the_descriptions_hold_the_sums_of_the_committed_files() -> None:
 
 
 def test_the_excerpt_stays_small() -> None:
-    assert sum(path.stat().st_size for path in EXCERPT.iterdir()) < 2_000_000
+    assert sum(path.stat().st_size for path in EXCERPT.rglob("*")) < 2_000_000
 
 
 def test_the_catalogue_is_as_its_helper_writes_it() -> None:
