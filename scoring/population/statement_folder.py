@@ -32,16 +32,18 @@ def write_statement_folder(plan: Plan, folder: Path, persons: int) -> list[Path]
     Parameters
     ----------
     persons
-        How many at most.
+        How many at most; where nobody shares, nothing is written.
 
     Raises
     ------
     FileError
         If the folder cannot be written.
     """
+    places = _sharers(plan, persons)
+    if not len(places):
+        return []  # nobody shares: there is no statement to write
     target = folder / NAME
     target.mkdir(exist_ok=True)
-    places = _sharers(plan, persons)
     chunk = simulate_places(replace(plan, draws=0), places)
     files = [file for file in FILES if file.name in _RECORDS]
     written = write_files([chunk], target, files)
