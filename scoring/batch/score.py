@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 
 from scoring.batch.lookup import points_matrix, rows_without_score
+from scoring.batch.write import refuse_unwritable, write_columns
 from scoring.domain.card import Card
-from scoring.domain.errors import DataError, FileError, InputError
+from scoring.domain.errors import DataError
 from scoring.domain.reason import Basis
 from scoring.explain.contributions import default_basis, reference_points
 from scoring.tabular.readings import NOT_PROVIDED, TableReadings, read_table
@@ -141,7 +140,7 @@ def score_file(
         columns[f"reason_{number + 1}"] = _where_known(known, codes[:, number])
     written = not (strict and invalid)
     if written:
-        _write(columns, out)
+        write_columns(columns, out)
     return ScoredFile(
         rows=table.rows,
         invalid=invalid,
@@ -159,8 +158,7 @@ def _where_known(known: Column, texts: Column) -> Column:
 
 
 def _check_names(out: Path, keep: tuple[str, ...]) -> None:
-    if out.suffix.lower() not in {".csv", ".parquet"}:
-        raise InputError(f"'{out.suffix}' files are not written", where=str(out), remedy="Name a .csv or .parquet file")
+    refuse_unwritable(out)
     for name in keep:
         if name.lower() in OWN_COLUMNS or name.lower().startswith("reason_"):
             raise DataError(f"'{name}' is a column of the result itself", remedy="Rename the column that is kept")
@@ -172,37 +170,3 @@ def _first(file: DataFile, table: TableReadings, invalid: Column) -> str:
         return ""
     row, name = int(rows[0]), str(invalid[rows[0]])
     return f"the first is {file.path.name}, row {row + 1}, column {name}: the value {table.columns[name].labels[row]}"
-
-
-def _write(columns: dict[str, Any], out: Path) -> None:
-    if not out.parent.is_dir():
-        raise FileError("there is no such folder", where=str(out.parent), remedy="Make it first")
-    csv = out.suffix.lower() == ".csv"
-    texts = {_plain_text(name): _harmless(column) for name, column in columns.items()} if csv else columns
-    connection = duckdb.connect(":memory:", config={"threads": "1", "preserve_insertion_order": "true"})
-    try:
-        connection.register("scored", texts)
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".scores.") as scratch:
-            path = Path(scratch) / "scores"
-            if csv:
-                connection.table("scored").write_csv(str(path), header=True)
-            else:
-                connection.table("scored").write_parquet(str(path))
-            path.replace(out)
-    except (OSError, duckdb.Error) as error:
-        raise FileError(
-            f"cannot be written ({type(error).__name__})", where=str(out), remedy="Check the folder"
-        ) from None
-    finally:
-        connection.close()
-
-
-def _harmless(column: Any) -> Any:  # noqa: ANN401 - an array, masked or not
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
-    if not isinstance(column, np.ndarray) or column.dtype.kind != "O":
-        return column
-    return np.array([_plain_text(value) if isinstance(value, str) else value for value in column], dtype=object)
-
-
-def _plain_text(text: str) -> str:
-    return f"'{text}" if text[:1] in set("=+-@\t\r") else text

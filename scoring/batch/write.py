@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,9 @@ from scoring.domain.errors import FileError, InputError
 __all__ = ["refuse_unwritable", "write_columns"]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
+
+FORMULA = r"=+@\t\r-"
+"""With one of these a spreadsheet begins a formula; they stand in a class of characters."""
 
 
 def refuse_unwritable(out: Path) -> None:
@@ -41,7 +45,7 @@ def write_columns(columns: Mapping[str, Column], out: Path) -> None:
     Parameters
     ----------
     columns
-        By name: numbers, with NaN for what is not there, or text, with None.
+        By name: numbers, with NaN or a mask for what is not there, or text and other values, with None.
 
     Raises
     ------
@@ -72,18 +76,20 @@ def write_columns(columns: Mapping[str, Column], out: Path) -> None:
 
 
 def _chosen(columns: Mapping[str, Column], *, csv: bool) -> str:
-    """What is written, in order; in a CSV an apostrophe stands before text that a spreadsheet would run."""
+    """What is written, in order; in a CSV an apostrophe stands before a text or name that a spreadsheet would run."""
     chosen = []
     for place, (name, column) in enumerate(columns.items()):
         value = f"c{place}"
-        if column.dtype.kind == "O":
+        if column.dtype.kind == "O" and all(each is None or isinstance(each, str) for each in column):
             value = f"CAST({value} AS VARCHAR)"  # a column of nothing but None would have no type
             if csv:
-                value = f"CASE WHEN regexp_matches({value}, '^[=+@\\t\\r-]') THEN '''' || {value} ELSE {value} END"
-        quoted = name.replace('"', '""')
+                value = f"CASE WHEN regexp_matches({value}, '^[{FORMULA}]') THEN '''' || {value} ELSE {value} END"
+        quoted = (f"'{name}" if csv and re.match(f"[{FORMULA}]", name) else name).replace('"', '""')
         chosen.append(f'{value} AS "{quoted}"')
     return ", ".join(chosen)
 
 
 def _plain(column: Column) -> Any:  # noqa: ANN401 - an array, masked or not
-    return np.ma.masked_array(column, mask=np.isnan(column)) if column.dtype.kind == "f" else column
+    if column.dtype.kind != "f":
+        return column
+    return np.ma.masked_array(column, mask=np.ma.getmaskarray(column) | np.isnan(np.ma.getdata(column)))
