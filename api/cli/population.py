@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.output import AsJson, Lang, emit, need_folder, progress, progress_bar, require_extra
-from scoring.domain.errors import InputError
+from scoring.domain.errors import FileError, InputError
 from scoring.domain.text import Language
 from scoring.population.world import Knobs, World
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from scoring.population.simulate import Plan
 
 __all__ = ["population", "register"]
+
+PAGE = "description.html"
+"""What ``--describe`` adds."""
 
 
 def register(app: typer.Typer) -> None:
@@ -99,6 +102,7 @@ def population(
         plan = Plan(persons=persons, seed=seed or 0, world=lived, knobs=knobs, draws=64 if draws is None else draws)
         write = _plain(plan)
     folder = need_folder(out)
+    _refuse_companions(folder, statements=bool(statements) or release is not None, describe=describe)
     with progress_bar(f"simulating {plan.persons:,} persons", plan.persons) as advance:
         paths = write(folder, advance)
     if statements:
@@ -142,11 +146,24 @@ def _refuse_beside_release(given: set[str]) -> None:
         raise InputError(f"a release fixes {named}", remedy="Leave it out, or leave out --release")
 
 
+def _refuse_companions(folder: Path, *, statements: bool, describe: bool) -> None:
+    """Before anything is written: nothing beside the population may be of another one, or in its place."""
+    from scoring.population.statement_folder import NAME
+
+    for path, again, of_kind in (
+        (folder / NAME, statements, Path.is_dir),
+        (folder / PAGE, describe, Path.is_file),
+    ):
+        if path.exists() and not (again and of_kind(path)):
+            why = "is in the way" if again else "would be left from another population"
+            raise FileError(why, where=str(path), remedy="Remove it, or choose another folder")
+
+
 def _describe(folder: Path, language: Language) -> Path:
     from audits.description.report import describe
     from scoring.artefact.files import write_bytes
 
-    path = folder / "description.html"
+    path = folder / PAGE
     with progress("drawing the description"):
         write_bytes(path, describe(folder, language).encode())
     return path

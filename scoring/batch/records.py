@@ -87,7 +87,7 @@ def _applications(file: RecordFile) -> tuple[Texts, Applications]:
             "person": Field(form=Identifier()),
             "observed_on": Field(form=Day()),
             "requested_amount_cents": amount,
-            "term_months": amount,
+            "term_months": Field(form=Number(), low=1),
             "net_monthly_income_cents": unknown_amount,
             "monthly_housing_costs_cents": unknown_amount,
             "monthly_instalments_cents": unknown_amount,
@@ -174,6 +174,8 @@ def _events(
         prenotice=_known(columns["prenotice_on"]),
         deadline=_known(columns["prenotice_deadline_on"]),
     )
+    # Contract, code and day as one number: a row that says again what another said would be counted twice.
+    file.refuse_repeats((events.contract * len(Event) + events.code) * 2**23 + events.day, "code")
     on = contracts.select(events.contract)
     observed = applications.observed[on.owner]
     file.refuse(~_ALLOWED[on.type, events.code], "code", "may not be reported on a contract of this type", "Correct it")

@@ -35,7 +35,7 @@ def read_statements(path: Path, person: Texts, observed: Whole) -> tuple[Account
     Raises
     ------
     FileError
-        If the file is damaged.
+        If the file is damaged, or holds no statement: a file that broke off is not everybody's refusal to share.
     RecordError
         For the first statement that its rules do not allow.
     """
@@ -50,6 +50,8 @@ def read_statements(path: Path, person: Texts, observed: Whole) -> tuple[Account
             raise RecordError(record, "person", f"stands twice, first in row {rows[owner]}", remedy="Keep one of them")
         rows[owner] = number
         statements.append(parse_statement(document, observed=int(observed[owner]), record=record))
+    if not statements:
+        raise FileError("holds no statement", where=path.name, remedy="Leave the file out if nobody shares bank data")
     owners = _whole(list(rows))
     accounts = Accounts(
         owner=owners,

@@ -45,7 +45,7 @@ class Knobs:
     missingness
         Probability that a person leaves a cost or balance out of the application. 0 to 1.
     consent_share
-        Share of persons who share their bank data. 0 to 1.
+        Share of persons who share their bank data, of those with half a month's income in hand. 0 to 1.
     """
 
     label_bias: float = 0.0

@@ -48,7 +48,8 @@ _IS_COMMITTED = np.isin(
 class Bank:
     """Shared accounts, and their characteristics; each has shape (persons,).
 
-    A returned debit is no expense: it is counted against what was debited.
+    A returned debit is no expense: it is counted against what was debited. A month that the statement covers in part
+    is in no sum and in no mean, and a ratio to nothing is missing.
     """
 
     def __init__(self, applications: Applications, accounts: Accounts, transactions: Transactions) -> None:
@@ -67,12 +68,11 @@ class Bank:
 
     def buffer_months(self) -> Floats:
         """Balance on the eve of the observation over mean monthly outgoings of the last half year; 0 to 36."""
-        return self._known(fixed_ratio(self._accounts.closing * self._half(), self._outgoings(), 2, 0, 36))
+        return self._in_outgoings(self._accounts.closing, 0)
 
     def lowest_balance_months(self) -> Floats:
         """Lowest balance at the end of a day in the last 90 over mean monthly outgoings; -6 to 36."""
-        lowest = self._balances().min(axis=1, initial=2**62)
-        return self._known(fixed_ratio(lowest * self._half(), self._outgoings(), 2, -6, 36))
+        return self._in_outgoings(self._balances().min(axis=1, initial=2**62), -6)
 
     def days_below_zero(self) -> Floats:
         """Days in the last 90 that ended with a balance below zero."""
@@ -91,34 +91,41 @@ class Bank:
     def income_trend(self) -> Floats:
         """Mean monthly income of the last three months over that of the nine before; 3 at most.
 
-        ``NONE_SUCH`` without earlier income. A varying income is not a falling one: both sides are means.
+        ``NONE_SUCH`` without earlier income; missing where only three months are covered. A varying income is not a
+        falling one: both sides are means.
         """
         income = self._by_month(_IS_INCOME)
         late, early = income[:, :3].sum(axis=1), income[:, 3:].sum(axis=1)
-        months = np.maximum(self._covered - 3, 1)
-        return self._known(np.where(early > 0, fixed_ratio(late * months, early * 3, 2, 0, 3), NONE_SUCH))
+        trend = fixed_ratio(late * (self._covered - 3), early * 3, 2, 0, 3)
+        return self._known(np.where(self._covered == 3, np.nan, np.where(early > 0, trend, NONE_SUCH)))
 
     def net_cash_flow_ratio(self) -> Floats:
         """Income less outgoings over income, in the last half year; -2 to 1."""
         income = self._by_month(_IS_INCOME)[:, :HALF].sum(axis=1)
-        return self._known(fixed_ratio(income - self._outgoings(), income, 2, -2, 1))
+        return self._over_income(income - self._outgoings(), income, -2, 1)
 
     def committed_outgoings_ratio(self) -> Floats:
         """Fixed costs, tax and repayments, less returned debits, over income of the last half year; 0 to 5."""
         income = self._by_month(_IS_INCOME)[:, :HALF].sum(axis=1)
         committed = -self._by_month(_IS_COMMITTED)[:, :HALF].sum(axis=1)
-        return self._known(fixed_ratio(committed, income, 2, 0, 5))
+        return self._over_income(committed, income, 0, 5)
 
-    def _half(self) -> Whole:
-        """Months of the last half year that the statement covers."""
-        return np.asarray(np.minimum(self._covered, HALF))
+    def _in_outgoings(self, balance: Whole, low: int) -> Floats:
+        """A balance in months of mean outgoings, from ``low`` to 36; missing where nothing goes out."""
+        outgoings = self._outgoings()
+        months = fixed_ratio(balance * np.minimum(self._covered, HALF), outgoings, 2, low, 36)
+        return self._known(np.where(outgoings > 0, months, np.nan))
+
+    def _over_income(self, cents: Whole, income: Whole, low: int, high: int) -> Floats:
+        """A share of income, within its ends; missing where there is neither."""
+        return self._known(np.where((income == 0) & (cents == 0), np.nan, fixed_ratio(cents, income, 2, low, high)))
 
     def _outgoings(self) -> Whole:
         return np.asarray(-self._by_month(_IS_OUTGOING)[:, :HALF].sum(axis=1))
 
     def _by_month(self, categories: Flags) -> Whole:
-        """Shape (accounts, 12): cents in these categories by month before the observation."""
-        chosen = categories[self._transactions.category] & (self._month < YEAR)
+        """Shape (accounts, 12): cents in these categories by month before the observation, in months covered whole."""
+        chosen = categories[self._transactions.category] & (self._month < self._covered[self._account])
         cell = self._account[chosen] * YEAR + self._month[chosen]
         # Sums of whole cents below 2^53 are exact in a float.
         total = np.bincount(cell, weights=self._transactions.cents[chosen], minlength=len(self._accounts) * YEAR)

@@ -57,9 +57,9 @@ class ContractType:
     threshold
         Cents from which a contract is reported.
     arrears_months
-        Months past due after which an arrear is reported; None where no arrear may be.
+        Instalments past due with which an arrear is reported, one a month; None where no arrear may be.
     negative_only
-        Whether the contract appears only once there is an arrear.
+        Whether the contract appears only once something is reported on it.
     limit
         Whether the amount is a limit that counts even if unused.
     taken

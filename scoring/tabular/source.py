@@ -223,7 +223,8 @@ def _unreadable(path: Path, error: duckdb.Error) -> FileError:
         why = next((line for line in lines if line.startswith("Expected Number of Columns")), "the row is malformed")
         where = f"{path.name}, row {int(found.group(1)) - 1}"
         return FileError(why[0].lower() + why[1:], where=where, remedy="Correct that row; rows count from 1")
-    return FileError(f"cannot be read ({lines[0][:200]})", where=path.name, remedy="Check the file")
+    why = lines[0].replace(str(path.resolve()), path.name)
+    return FileError(f"cannot be read ({why[:200]})", where=path.name, remedy="Check the file")
 
 
 def _pattern(path: Path) -> str:

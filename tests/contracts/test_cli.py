@@ -172,6 +172,28 @@ def test_statements_beside_a_population_say_what_its_characteristics_say(run: Ru
         assert again.except_(written.project(names)).fetchall() == []
 
 
+def test_a_folder_never_says_two_things(run: Run, tmp_path: Path) -> None:
+    """What stands beside a population is of it: a page or statements of another one are refused before anything."""
+    common = ["population", "--persons", "40", "--draws", "0", "--out", tmp_path / "a"]
+    assert run(*common, "--statements", "3").status == 0
+    assert run(*common, "--statements", "3").status == 0
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    again: list[str | Path] = ["population", "--persons", "41", "--draws", "0", "--out", tmp_path / "a"]
+    cases: list[tuple[list[str | Path], str]] = [(again, "psd2")]
+    for name, options in (("psd2", ["--statements", "3"]), ("description.html", ["--describe"])):
+        folder = tmp_path / f"taken {name}"
+        (folder / name).parent.mkdir()
+        (folder / name).touch() if name == "psd2" else (folder / name).mkdir()
+        cases.append((["population", "--persons", "40", "--draws", "0", *options, "--out", folder], name))
+        before |= {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for command, name in cases:
+        done = run(*command)
+        assert (done.status, done.out) == (2, "")
+        assert name in done.err
+        assert "internal error" not in done.err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
 def test_a_description_is_a_page(run: Run, tmp_path: Path) -> None:
     """``--describe`` adds one self-contained file, in the language asked for."""
     options = ["population", "--persons", "300", "--draws", "4", "--describe", "--lang", "nl", "--out", tmp_path / "a"]

@@ -210,6 +210,7 @@ AMOUNTS = [
     ("applications", 1, {"net_monthly_income_cents": "2500.00"}, "net_monthly_income_cents", "is not a whole number"),
     ("applications", 1, {"term_months": "four"}, "term_months", "is not a whole number"),
     ("applications", 1, {"term_months": "٤٨"}, "term_months", "is not a whole number"),
+    ("applications", 1, {"term_months": "0"}, "term_months", "is below 1"),
     ("register_contracts", 2, {"amount_cents": "-500000"}, "amount_cents", "is below 0"),
     ("register_contracts", 2, {"amount_cents": "10000000000001"}, "amount_cents", "is beyond 10,000,000,000,000"),
     ("bank_accounts", 1, {"closing_balance_cents": "-10000000000001"}, "closing_balance_cents", "is beyond"),
@@ -222,6 +223,8 @@ TWICE = [
     ("applications", 3, {"person": ""}, "person", "is empty"),
     ("bank_accounts", 2, {"person": "cas"}, "person", "stands twice, first in row 1"),
     ("register_contracts", 2, {"contract": "k1"}, "contract", "stands twice, first in row 1; overlapping periods"),
+    ("register_events", 2, {"code": "A", "event_on": "2023-06-01"}, "code", "stands twice, first in row 1"),
+    ("register_events", 3, {"contract": "k1", "code": "H", "event_on": "2023-09-01"}, "code", "first in row 2"),
 ]
 
 
@@ -393,12 +396,28 @@ def test_statements_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     assert len(read_records(folder).accounts) == 1
 
 
-def test_statements_of_nobody_are_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize("data", [b"", b"\n \n", gzip.compress(b"")])
+def test_a_file_without_a_statement_is_refused(tmp_path: Path, data: bytes) -> None:
+    """A file that broke off is not everybody's refusal to share: who means that leaves the file out."""
     folder = write_folder(tmp_path / "records")
-    write_statements(folder)
-    found = read_records(folder)
-    assert (len(found.accounts), len(found.transactions)) == (0, 0)
-    assert found.transactions.owner.dtype == np.int64
+    path = write_statements(folder)
+    path.write_bytes(data)
+    if data.startswith(b"\x1f"):
+        path = path.replace(path.with_name("statements.jsonl.gz"))
+    with pytest.raises(FileError, match="no statement") as error:
+        read_records(folder)
+    assert error.value.where == path.name
+
+
+def test_a_damaged_file_is_named_without_its_folder(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "records")
+    as_parquet(folder)
+    path = folder / "applications.parquet"
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(FileError) as error:
+        read_records(folder)
+    assert "applications.parquet" in str(error.value)
+    assert str(folder) not in str(error.value)
 
 
 def test_a_line_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,6 +123,26 @@ def test_a_shorter_statement_is_measured_by_its_own_months() -> None:
     assert said(*rows, first="2024-02-01", closing=160_000)["buffer_months"] == 1.0
 
 
+def test_a_month_that_is_covered_in_part_is_in_no_mean() -> None:
+    """What came and went in it counts neither as money nor as a month; three months have nothing to compare with."""
+    rows = [
+        *[(f"2024-{month:02d}-25", 200_000, Category.SALARY) for month in range(2, 7)],
+        *[(f"2024-{month:02d}-26", -100_000, Category.HOUSING) for month in range(2, 7)],
+    ]
+    for first in ("2024-02-05", "2024-03-01", "2024-03-05"):
+        found = said(*[row for row in rows if row[0] >= first], first=first, closing=300_000, observed="2024-07-01")
+        assert (found["buffer_months"], found["committed_outgoings_ratio"]) == (3.0, 0.5)
+        assert found["income_trend"] == 1.0 or (first == "2024-03-05" and math.isnan(found["income_trend"]))
+
+
+@pytest.mark.parametrize("closing", [6, -1, 0, 500_000])
+def test_without_outgoings_a_balance_is_in_no_months_of_them(closing: int) -> None:
+    """Some cents in an account that nothing leaves are neither the best buffer nor the worst."""
+    found = said(*monthly(200_000, Category.SALARY), closing=closing)
+    assert math.isnan(found["buffer_months"])
+    assert math.isnan(found["lowest_balance_months"])
+
+
 def test_the_lowest_balance_is_that_at_the_end_of_a_day_in_the_last_ninety() -> None:
     """EUR 100 at the end, after EUR 900 came in on 21 May: EUR -800 the day before, of EUR 3,000 in six months."""
     rows = [
@@ -260,13 +280,14 @@ def test_a_credit_received_is_no_income() -> None:
     assert found["committed_outgoings_ratio"] == 0.5
 
 
-def test_without_income_flows_are_at_their_worst_or_nothing() -> None:
+def test_without_income_flows_are_at_their_worst_or_not_known() -> None:
+    """What has to be paid from no income is at its worst; a share of nothing that nobody pays is none."""
     spending = monthly(-60_000, Category.OTHER_SPENDING)
     housing = monthly(-60_000, Category.HOUSING)
     assert said(*spending)["net_cash_flow_ratio"] == -2
     assert said(*housing)["committed_outgoings_ratio"] == 5
-    assert said()["net_cash_flow_ratio"] == 0
-    assert said(*spending)["committed_outgoings_ratio"] == 0
+    assert math.isnan(said()["net_cash_flow_ratio"])
+    assert math.isnan(said(*spending)["committed_outgoings_ratio"])
 
 
 @pytest.mark.parametrize(
