@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -87,7 +88,7 @@ def population(
         "missingness": missingness,
         "consent_share": consent_share,
     }
-    chosen = {name: value for name, value in turned.items() if value is not None}
+    chosen: dict[str, Any] = {name: value for name, value in turned.items() if value is not None}
     given = {"--persons": persons, "--seed": seed, "--world": world, "--draws": draws, **chosen}
     if release is not None:
         _refuse_beside_release({name for name, value in given.items() if value is not None})
@@ -98,7 +99,7 @@ def population(
                 "it is not said how many persons", remedy="Give --persons, or --release for a published one"
             )
         lived = world or World.HISTORICAL
-        knobs = Knobs(**{**Knobs.of(lived).to_document(), **chosen})  # type: ignore[arg-type]
+        knobs = replace(Knobs.of(lived), **chosen)
         plan = Plan(persons=persons, seed=seed or 0, world=lived, knobs=knobs, draws=64 if draws is None else draws)
         write = _plain(plan)
     folder = need_folder(out)

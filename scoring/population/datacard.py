@@ -13,7 +13,7 @@ from scoring.population.layout import FILES, File
 from scoring.population.meanings import meaning
 from scoring.population.measured import PARTS
 from scoring.population.parameters import EFFECTS, PARAMETERS
-from scoring.population.world import GROUPS, LIMITS, Knobs
+from scoring.population.world import GROUPS, LIMITS
 
 __all__ = ["KNOBS", "datacard"]
 
@@ -136,7 +136,7 @@ def _comparisons(columns: Sequence[tuple[str, Figures]]) -> dict[str, str]:
 
 
 def _tables(release: Release, persons: int, digests: Mapping[str, str]) -> dict[str, str]:
-    knobs = (release.knobs or Knobs.of(release.world)).to_document()
+    knobs = release.plan.turned.to_document()
     excerpt = persons < release.persons
     return {
         "knobs": _rows((f"`{name}`", f"{value:g}", *_range(name), KNOBS[name]) for name, value in knobs.items()),

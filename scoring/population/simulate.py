@@ -77,7 +77,6 @@ class Plan:
         if self.sample < 0 or not 0 <= self.sample_draws <= MOST_DRAWS:
             what = f"{self.sample} persons with {self.sample_draws} re-simulations each are no truth sample"
             raise InputError(what, remedy="Give 0 or more persons, and 0 to 10,000 re-simulations")
-        object.__setattr__(self, "knobs", self.knobs or Knobs.of(self.world))
 
     @property
     def turned(self) -> Knobs:

@@ -1,4 +1,4 @@
-"""The truth of Laagland against the outcomes it is the truth of: unbiased, reliable, and with honest errors."""
+"""The truth of Laagland against the outcomes it is the truth of: equal means, stated reliability and errors."""
 
 from __future__ import annotations
 
