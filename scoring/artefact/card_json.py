@@ -1,4 +1,8 @@
-"""The card as one canonical JSON document (format 1); specified in docs/spec/card.md."""
+"""The card as one canonical JSON document; specified in docs/spec/card.md.
+
+Format 1 has one-way tables only; format 2 has crossings too. A card is written in the lowest format that can say it,
+so that the digest of a card never changes because a later format exists.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,24 @@ from pathlib import Path
 
 from scoring.artefact.canonical import canonical, digest, read_json, whole
 from scoring.artefact.declaration import read_field, write_field
+from scoring.artefact.entry_json import entry_document, entry_from_document
 from scoring.artefact.files import write_bytes
 from scoring.artefact.table import Table
-from scoring.domain.card import Attribute, Card, Development, Entry, PdTable, References, Test
+from scoring.domain.card import Card, Development, PdTable
 from scoring.domain.errors import CardError, InputError, Refusal
 from scoring.domain.registry import Profile, Registry
 from scoring.domain.scale import Scale
 
-__all__ = ["FORMAT", "card_bytes", "card_digest", "card_from_document", "read_card", "write_card"]
+__all__ = [
+    "FORMATS",
+    "card_bytes",
+    "card_digest",
+    "card_from_document",
+    "read_card",
+    "write_card",
+]
 
-FORMAT = 1
+FORMATS = (1, 2)
 KIND = "counterscore-card"
 
 
@@ -61,14 +73,16 @@ def card_from_document(document: object, where: str = "card") -> Card:
     table = Table(document, where, CardError)
     if table.text("kind", "") != KIND:
         raise table.broken("is not a Counterscore card", remedy="Give the card.json that 'fit' wrote")
-    if (number := table.integer("format")) != FORMAT:
-        raise table.broken(f"has format {number}", remedy=f"This version reads format {FORMAT}; update counterscore")
+    if (number := table.integer("format")) not in FORMATS:
+        known = " and ".join(map(str, FORMATS))
+        remedy = f"This version reads the formats {known}; update counterscore"
+        raise table.broken(f"has format {number}", remedy=remedy)
     try:
         card = Card(
             registry=_read_registry(table.table("registry")),
             scale=_read_scale(table.table("scale")),
             initial_points=table.integer("initial_points"),
-            entries=tuple(_read_entry(item) for item in table.items("entries", "entry")),
+            entries=tuple(entry_from_document(item, number) for item in table.items("entries", "entry")),
             pd_table=_read_pd_table(table.table("pd_table")),
             cut_off=table.integer("cut_off") if table.has("cut_off") else None,
             band=table.integer("band"),
@@ -86,7 +100,7 @@ def card_from_document(document: object, where: str = "card") -> Card:
 def _document(card: Card) -> dict[str, object]:
     return {
         "kind": KIND,
-        "format": FORMAT,
+        "format": FORMATS[any(entry.by is not None for entry in card.entries)],
         "registry": {
             "profile": card.registry.profile.value,
             "title": {"en": card.registry.title.en, "nl": card.registry.title.nl},
@@ -96,7 +110,7 @@ def _document(card: Card) -> dict[str, object]:
         },
         "scale": {"base": whole(card.scale.base), "odds": whole(card.scale.odds), "pdo": whole(card.scale.pdo)},
         "initial_points": card.initial_points,
-        "entries": [_write_entry(entry) for entry in card.entries],
+        "entries": [entry_document(entry) for entry in card.entries],
         "pd_table": {"lowest": card.pd_table.lowest, "pds": list(card.pd_table.pds)},
         "cut_off": card.cut_off,
         "band": card.band,
@@ -110,36 +124,6 @@ def _document(card: Card) -> dict[str, object]:
             "data_digest": card.development.data_digest,
         },
     }
-
-
-def _write_entry(entry: Entry) -> dict[str, object]:
-    references = entry.references
-    return {
-        "characteristics": [entry.characteristic],
-        "attributes": [_write_attribute(attribute) for attribute in entry.attributes],
-        "references": {
-            "maximum": str(references.maximum),
-            "population": str(references.population),
-            "just_passing": None if references.just_passing is None else str(references.just_passing),
-        },
-    }
-
-
-def _write_attribute(attribute: Attribute) -> dict[str, object]:
-    line: dict[str, object] = {
-        "test": attribute.test.value,
-        "points": attribute.points,
-        "goods": whole(attribute.goods),
-        "bads": whole(attribute.bads),
-    }
-    if attribute.test is Test.INTERVAL:
-        line["lower"] = None if attribute.lower is None else whole(attribute.lower)
-        line["upper"] = None if attribute.upper is None else whole(attribute.upper)
-    if attribute.neutral:
-        line["neutral"] = True
-    if attribute.labels:
-        line["labels"] = list(attribute.labels)
-    return line
 
 
 def _read_registry(table: Table) -> Registry:
@@ -158,61 +142,6 @@ def _read_scale(table: Table) -> Scale:
     scale = Scale(base=table.number("base"), odds=table.number("odds"), pdo=table.number("pdo"))
     table.close()
     return scale
-
-
-def _read_entry(table: Table) -> Entry:
-    names = table.words("characteristics")
-    if len(names) != 1:
-        raise table.broken(
-            f"has {len(names)} characteristics", remedy=f"Format {FORMAT} has one-way tables; one name belongs here"
-        )
-    table.where = f"{table.where}, '{names[0]}'"
-    entry = Entry(
-        characteristic=names[0],
-        attributes=tuple(_read_attribute(item) for item in table.items("attributes", "attribute")),
-        references=_read_references(table.table("references")),
-    )
-    table.close()
-    return entry
-
-
-def _read_attribute(table: Table) -> Attribute:
-    try:
-        attribute = Attribute(
-            test=table.choice("test", Test),
-            points=table.integer("points"),
-            lower=table.optional_number("lower"),
-            upper=table.optional_number("upper"),
-            labels=table.words("labels"),
-            goods=table.number("goods"),
-            bads=table.number("bads"),
-            neutral=table.boolean("neutral"),
-        )
-    except CardError as error:
-        raise CardError(error.what, where=error.where or table.where, remedy=error.remedy) from None
-    table.close()
-    return attribute
-
-
-def _read_references(table: Table) -> References:
-    references = References(
-        maximum=_decimal(table, "maximum"),
-        population=_decimal(table, "population"),
-        just_passing=_decimal(table, "just_passing") if table.has("just_passing") else None,
-    )
-    table.close()
-    return references
-
-
-def _decimal(table: Table, key: str) -> Decimal:
-    text = table.text(key)
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise table.broken(f"'{key}' is not a decimal number") from None
-    if not number.is_finite():
-        raise table.broken(f"'{key}' is not a finite number")
-    return number
 
 
 def _read_pd_table(table: Table) -> PdTable:

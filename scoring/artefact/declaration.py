@@ -48,6 +48,7 @@ def read_field(table: Table) -> Characteristic:
             unit=table.phrase("unit") if table.has("unit") else None,
             range=_read_range(table),
             categories=table.words("categories"),
+            category_labels=tuple(table.phrases("category_labels").items()),
             direction=table.choice("direction", Direction, Direction.NONE),
             special=_read_special(table),
             not_provided=table.text("not_provided") if table.has("not_provided") else None,
@@ -85,6 +86,7 @@ def write_field(field: Characteristic) -> dict[str, object]:
         "unit": _write_text(field.unit) if field.unit else None,
         "range": [whole(end) for end in field.range] if field.range else None,
         "categories": list(field.categories) or None,
+        "category_labels": {name: _write_text(label) for name, label in field.category_labels} or None,
         "direction": field.direction.value,
         "special": {special.code: _write_special(special) for special in field.special} or None,
         "not_provided": field.not_provided,
@@ -136,9 +138,19 @@ def _read_actionable(table: Table) -> Actionable | None:
         bound=bound,
         months=inner.integer("months", 0),
         cost=inner.number("cost") if inner.has("cost") else 1.0,
+        also=_read_also(inner),
     )
     inner.close()
     return actionable
+
+
+def _read_also(table: Table) -> tuple[tuple[str, float], ...]:
+    """Fields that a change sets besides, each with one number."""
+    if not table.has("also"):
+        table.array("also")  # null is read as absent
+        return ()
+    inner = table.table("also")
+    return tuple((name, inner.number(name)) for name in inner.left)
 
 
 def _write_actionable(actionable: Actionable) -> dict[str, object]:
@@ -150,6 +162,8 @@ def _write_actionable(actionable: Actionable) -> dict[str, object]:
     }
     if actionable.bound is not None:
         table["min" if actionable.direction is Change.DOWN else "max"] = whole(actionable.bound)
+    if actionable.also:
+        table["also"] = {name: whole(value) for name, value in actionable.also}
     return table
 
 

@@ -84,7 +84,7 @@ def reason_codes(card: Card, table: TableReadings, basis: Basis, most: int) -> M
     The same rule as :func:`scoring.explain.reasons.reasons`: positive losses, largest first, ties by code, never for
     a refused source.
     """
-    codes_of = [card.characteristic(entry).reason_code for entry in card.entries]
+    codes_of = [card.naming(entry).code for entry in card.entries]
     order = sorted(range(len(card.entries)), key=lambda place: (codes_of[place], place))
     entries = [card.entries[place] for place in order]
     points = points_matrix(card, table)[:, order]

@@ -115,6 +115,9 @@ class Actionable:
         How long the change takes, 0 or more.
     cost
         Relative effort of one step, 0 or more; compared only between plans of equal time and number of changes.
+    also
+        Fields that any change of this one sets besides, with their values then, in order of names: paying an open
+        arrear begins a new count of months since the last one was made good.
     """
 
     direction: Change
@@ -122,12 +125,17 @@ class Actionable:
     bound: float | None = None
     months: int = 0
     cost: float = 1.0
+    also: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.step) and self.step > 0):
             raise DeclarationError("'actionable.step' must be a positive number")
         if self.months < 0 or not (math.isfinite(self.cost) and self.cost >= 0):
             raise DeclarationError("'actionable.months' and 'actionable.cost' must not be negative")
+        if len({name for name, _ in self.also}) != len(self.also) or not all(math.isfinite(v) for _, v in self.also):
+            raise DeclarationError("'actionable.also' must give each field one finite number")
+        # One order, so that a declaration read back from canonical JSON is equal.
+        object.__setattr__(self, "also", tuple(sorted(self.also)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +154,8 @@ class Characteristic:
         Smallest and largest possible value; outside it a value is invalid. None: any finite number.
     categories
         The permitted categories; empty: any.
+    category_labels
+        What categories are called, where the words of the data are not for readers; in order of categories' names.
     special
         Values with a meaning of their own.
     not_provided
@@ -174,6 +184,7 @@ class Characteristic:
     unit: Text | None = None
     range: tuple[float, float] | None = None
     categories: tuple[str, ...] = ()
+    category_labels: tuple[tuple[str, Text], ...] = ()
     special: tuple[Special, ...] = ()
     not_provided: str | None = None
     missing: MissingPolicy = MissingPolicy.OWN
@@ -189,10 +200,12 @@ class Characteristic:
         refuse_forbidden(self.name)
         # One order, so that a declaration read back from canonical JSON is equal.
         object.__setattr__(self, "special", tuple(sorted(self.special, key=lambda special: special.code)))
+        object.__setattr__(self, "category_labels", tuple(sorted(self.category_labels, key=lambda pair: pair[0])))
         if self.formula is not None and not re.fullmatch(r"[^\W\d]\w*", self.name):
             raise DeclarationError("the name of a derived characteristic must be an identifier")
         self._check_numeric_only()
         self._check_codes()
+        self._check_labels()
 
     def _check_numeric_only(self) -> None:
         if self.range is not None and not (
@@ -226,6 +239,23 @@ class Characteristic:
             raise DeclarationError("a code is declared twice")
         if self.not_provided is not None and not (self.source and self.source.optional):
             raise DeclarationError("'not_provided' belongs to an optional source (bank)")
+
+    def _check_labels(self) -> None:
+        if self.category_labels and self.kind is Kind.NUMERIC:
+            raise DeclarationError("'category_labels' belongs to a categorical characteristic")
+        labelled = [name for name, _ in self.category_labels]
+        if len(set(labelled)) != len(labelled):
+            raise DeclarationError("'category_labels' must name each category once")
+        if self.categories and not set(labelled) <= set(self.categories):
+            raise DeclarationError("'category_labels' names a category that is not one of 'categories'")
+
+    def category_label(self, name: str) -> Text | None:
+        """What a category is called; None where no label is declared, and its own name has to do."""
+        return next((label for category, label in self.category_labels if category == name), None)
+
+    def meaning(self, code: str) -> Text:
+        """What a special value's code stands for; the code itself where it is not declared."""
+        return next((special.meaning for special in self.special if special.code == code), Text.same(code))
 
     @property
     def reason_code(self) -> str:

@@ -52,8 +52,7 @@ def not_known(card: Card, policy: Policy, readings: Mapping[str, Reading]) -> tu
     Silence has points of its own in the card. It must not be a way past a fact that would have cost points, so what an
     application leaves out is for a person to look at.
     """
-    scored = [card.characteristic(entry) for entry in card.entries]
-    needed = {name for c in scored for name in (c.formula.names if c.formula else (c.name,))}
+    needed = {name for c in card.scored for name in (c.formula.names if c.formula else (c.name,))}
     asked = [
         field.name
         for field in card.registry.read_fields

@@ -32,15 +32,15 @@ class Contribution:
 
     Attributes
     ----------
-    characteristic, code, label
-        Which entry.
+    characteristics, code, label
+        Which entry: one name, or the two of a crossing.
     points
         The points its attribute gives.
     reference
         The points of the reference.
     """
 
-    characteristic: str
+    characteristics: tuple[str, ...]
     code: str
     label: Text
     points: int
@@ -62,8 +62,8 @@ class Reason:
         The stable code and its words.
     stage
         Which part of the decision it comes from.
-    characteristic
-        What it is about.
+    characteristics
+        What it is about: one name, or the two of a crossing.
     loss
         Points below the reference; None for a failed affordability limit, which has no points.
     actionable
@@ -73,6 +73,6 @@ class Reason:
     code: str
     text: Text
     stage: Stage
-    characteristic: str
+    characteristics: tuple[str, ...]
     actionable: bool
     loss: Decimal | None = None

@@ -61,6 +61,7 @@ class Registry:
         readable = {field.name: field for field in self.read_fields}
         for characteristic in self.characteristics:
             _check_formula(characteristic, readable)
+        _check_side_effects(readable)
         if self.profile is Profile.SERVABLE:
             self._check_servable()
 
@@ -201,3 +202,31 @@ def _check_formula(characteristic: Characteristic, readable: Mapping[str, Charac
                 f"'{characteristic.name}' reads '{name}', which comes from the optional source '{field.source}'",
                 remedy=f'Declare source = "{field.source}": refusing it must be neutral for what is computed from it',
             )
+
+
+def _check_side_effects(readable: Mapping[str, Characteristic]) -> None:
+    """What 'also' sets is read, is set to one possible value, and sets nothing in its turn."""
+    setting = {name: field.actionable.also for name, field in readable.items() if field.actionable is not None}
+    values: dict[str, float] = {}
+    for name, also in setting.items():
+        for other, value in also:
+            field = readable.get(other)
+            if field is None or field.kind is not Kind.NUMERIC or other == name:
+                raise DeclarationError(
+                    f"a change of '{name}' also sets '{other}'",
+                    remedy="'also' may name other numeric fields that are declared and not derived",
+                )
+            if field.read(value).state not in {State.VALUE, State.SPECIAL}:
+                raise DeclarationError(
+                    f"a change of '{name}' sets '{other}' to what it cannot be",
+                    remedy="Use a number within its 'range', or a code of its 'special'",
+                )
+            if setting.get(other):
+                raise DeclarationError(
+                    f"a change of '{name}' sets '{other}', whose changes set something too",
+                    remedy="Declare all that a change sets at the field that is changed",
+                )
+            if values.setdefault(other, value) != value:
+                raise DeclarationError(
+                    f"two fields set '{other}' to different values", remedy="Declare one value for both"
+                )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from scoring.domain.card import Attribute, Test
 from scoring.domain.characteristic import Characteristic
+from scoring.domain.line import Line, Test
 from scoring.domain.reading import Reading, State
 from scoring.domain.text import Language, Text
 
-__all__ = ["describe_attribute", "describe_reading", "number_text", "with_unit"]
+__all__ = ["describe_line", "describe_reading", "number_text", "with_unit"]
 
 MISSING = Text(en="not known", nl="niet bekend")
 NOT_PROVIDED = Text(en="not shared", nl="niet gedeeld")
@@ -19,6 +19,8 @@ INVALID = Text(en="not valid", nl="niet geldig")
 BELOW = Text(en="below {}", nl="minder dan {}")
 FROM = Text(en="{} or more", nl="{} of meer")
 BETWEEN = Text(en="{} to below {}", nl="{} tot {}")
+RATIO = "ratio"
+PERCENT = "%"
 
 
 def number_text(number: float | Decimal, language: Language) -> str:
@@ -33,38 +35,60 @@ def number_text(number: float | Decimal, language: Language) -> str:
     return text.translate(str.maketrans(",.", ".,")) if language is Language.NL else text
 
 
-def describe_attribute(attribute: Attribute, characteristic: Characteristic, language: Language) -> str:
-    """One line's test in words, without the unit."""
-    match attribute.test:
+def describe_line(line: Line, characteristic: Characteristic, language: Language) -> str:
+    """One line's test in words, an interval with its unit.
+
+    Examples
+    --------
+    >>> from scoring.domain.characteristic import Direction, Kind
+    >>> words = Text.same("income")
+    >>> income = Characteristic(name="income", kind=Kind.NUMERIC, direction=Direction.NONE, unit=Text.same("EUR"),
+    ...                         label=words, reason=words, reason_missing=words)
+    >>> describe_line(Line(test=Test.INTERVAL, lower=1500, upper=2500), income, Language.EN)
+    '1,500 to below 2,500 EUR'
+    """
+    match line.test:
         case Test.INTERVAL:
-            return _interval(attribute, language)
+            return _interval(line, characteristic.unit, language)
         case Test.CATEGORIES:
-            return ", ".join(attribute.labels)
+            return ", ".join(_category(label, characteristic, language) for label in line.labels)
         case Test.OTHER:
             return OTHER.into(language)
         case Test.SPECIAL:
-            return _meaning(characteristic, attribute.labels[0], language)
+            return characteristic.meaning(line.labels[0]).into(language)
         case Test.MISSING:
             return MISSING.into(language)
         case Test.NOT_PROVIDED:
             return NOT_PROVIDED.into(language)
+        case Test.ANY:
+            return ANY.into(language)
 
 
 def with_unit(number: str, unit: Text | None, language: Language) -> str:
-    """A number's text with its unit, where there is one."""
-    return f"{number} {unit.into(language)}" if unit else number
+    """A number's text with its unit, where there is one.
+
+    A percent sign stands close to its number. A ratio is a pure number: its unit says so and is not repeated.
+
+    Examples
+    --------
+    >>> [with_unit("30", unit, Language.EN) for unit in (Text.same("EUR"), Text.same("%"), Text.same("ratio"), None)]
+    ['30 EUR', '30%', '30', '30']
+    """
+    if unit is None or unit.en == RATIO:
+        return number
+    return f"{number}{'' if unit.en == PERCENT else ' '}{unit.into(language)}"
 
 
 def describe_reading(reading: Reading, characteristic: Characteristic, language: Language) -> str:
     """A person's own value in words, with its unit."""
     match reading.state:
         case State.VALUE if reading.label:
-            return reading.label
+            return _category(reading.label, characteristic, language)
         case State.VALUE:
             number = round(reading.number, 2 if abs(reading.number) >= 100 else 4)
             return with_unit(number_text(number, language), characteristic.unit, language)
         case State.SPECIAL:
-            return _meaning(characteristic, reading.label, language)
+            return characteristic.meaning(reading.label).into(language)
         case State.MISSING:
             return MISSING.into(language)
         case State.NOT_PROVIDED:
@@ -73,16 +97,18 @@ def describe_reading(reading: Reading, characteristic: Characteristic, language:
             return INVALID.into(language)
 
 
-def _interval(attribute: Attribute, language: Language) -> str:
-    lower, upper = attribute.lower, attribute.upper
-    if lower is None and upper is None:
-        return ANY.into(language)
-    if lower is None and upper is not None:
-        return BELOW.into(language).format(number_text(upper, language))
-    if lower is not None and upper is None:
-        return FROM.into(language).format(number_text(lower, language))
-    return BETWEEN.into(language).format(number_text(lower or 0.0, language), number_text(upper or 0.0, language))
+def _category(name: str, characteristic: Characteristic, language: Language) -> str:
+    label = characteristic.category_label(name)
+    return label.into(language) if label else name
 
 
-def _meaning(characteristic: Characteristic, code: str, language: Language) -> str:
-    return next((s.meaning.into(language) for s in characteristic.special if s.code == code), code)
+def _interval(line: Line, unit: Text | None, language: Language) -> str:
+    lower, upper = line.lower, line.upper
+    if upper is None:
+        if lower is None:
+            return ANY.into(language)
+        return FROM.into(language).format(with_unit(number_text(lower, language), unit, language))
+    highest = with_unit(number_text(upper, language), unit, language)
+    if lower is None:
+        return BELOW.into(language).format(highest)
+    return BETWEEN.into(language).format(number_text(lower, language), highest)

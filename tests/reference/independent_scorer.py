@@ -84,6 +84,8 @@ def falls_into(line: dict[str, Any], state: str, value: Any) -> bool:  # noqa: A
         return state == "value" and (low is None or low <= value) and (high is None or value < high)
     if asked in {"categories", "special"}:
         return state == asked.replace("categories", "value") and value in line["labels"]
+    if asked == "any":
+        return state != "invalid"
     return bool(state == asked.replace("other", "value").replace("-", " "))
 
 
@@ -93,13 +95,17 @@ def score(card: dict[str, Any], values: dict[str, Any], refused: list[str]) -> d
     readings = {name: read(field, values.get(name), refused) for name, field in declared.items()}
     readings |= {name: derive(field, readings) for name, field in declared.items() if "derived" in field}
     total = card["initial_points"]
-    for entry in card["entries"]:
-        (name,) = entry["characteristics"]
+    for name in [name for entry in card["entries"] for name in entry["characteristics"]]:
         if readings[name][0] == "invalid":
             operands = TOKEN.findall(declared[name].get("derived", ""))
             wrong = [operand for operand in operands if readings.get(operand, ("", None))[0] == "invalid"]
             return {"score": None, "pd": None, "invalid": (*wrong, name)[0]}
-        total += next(line["points"] for line in entry["attributes"] if falls_into(line, *readings[name]))
+    for entry in card["entries"]:
+        *choosing, name = entry["characteristics"]
+        table = entry
+        if choosing:
+            table = next(each for each in entry["slices"] if falls_into(each["when"], *readings[choosing[0]]))
+        total += next(line["points"] for line in table["attributes"] if falls_into(line, *readings[name]))
     return {"score": total, "pd": card["pd_table"]["pds"][total - card["pd_table"]["lowest"]], "invalid": None}
 
 

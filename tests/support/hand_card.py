@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from scoring.domain.card import Attribute, Card, Development, Entry, PdTable, References, Test
+from scoring.domain.card import Card, Development, PdTable
 from scoring.domain.characteristic import (
     Actionable,
     Category,
@@ -19,7 +20,9 @@ from scoring.domain.characteristic import (
     Source,
     Special,
 )
+from scoring.domain.entry import Attribute, Entry, Naming, References, Slice
 from scoring.domain.formula import Formula
+from scoring.domain.line import Line, Test
 from scoring.domain.policy import Limit, Policy
 from scoring.domain.registry import Profile, Registry
 from scoring.domain.scale import Scale
@@ -62,7 +65,27 @@ def entry(name: str, attributes: Sequence[Attribute], population: str = "0", pas
         population=Decimal(population),
         just_passing=None if passing is None else Decimal(passing),
     )
-    return Entry(characteristic=name, attributes=tuple(attributes), references=references)
+    return Entry.one_way(name, attributes, references)
+
+
+def crossing(
+    by: str, name: str, slices: Sequence[tuple[Line, Sequence[Attribute]]], population: str = "0", code: str = "X01"
+) -> Entry:
+    """A crossing: for each line of ``by``, a table of ``name``."""
+    attributes = [attribute for _, lines in slices for attribute in lines]
+    return Entry(
+        characteristic=name,
+        by=by,
+        slices=tuple(Slice(when=when, attributes=tuple(lines)) for when, lines in slices),
+        references=References(
+            maximum=Decimal(max(attribute.points for attribute in attributes)), population=Decimal(population)
+        ),
+        naming=Naming(
+            code=code,
+            label=Text(en=f"{by} together with {name}", nl=f"{by} samen met {name}"),
+            reason=Text(en=f"{by} together with {name} costs points", nl=f"{by} samen met {name} kost punten"),
+        ),
+    )
 
 
 def card(registry: Registry, entries: Sequence[Entry], *, initial: int = 0, cut_off: int | None = None) -> Card:
@@ -235,6 +258,37 @@ HAND_CARD = card(
     initial=430,
     cut_off=560,
 )
+
+_WITHOUT_CROSSED = tuple(
+    each for each in HAND_CARD.entries if each.characteristic not in {"housing_tenure", "net_monthly_income"}
+)
+
+CROSSED_CARD = card(
+    REGISTRY,
+    (
+        crossing(
+            "housing_tenure",
+            "net_monthly_income",
+            (
+                (
+                    Line(test=Test.CATEGORIES, labels=("owner",)),
+                    (*intervals((1_500, 4_000), (22, 40, 55)), line(Test.MISSING, 38, neutral=True)),
+                ),
+                (
+                    Line(test=Test.CATEGORIES, labels=("tenant",)),
+                    (*intervals((1_500, 2_500, 4_000), (10, 27, 38, 47)), line(Test.MISSING, 20)),
+                ),
+                (Line(test=Test.OTHER), (*intervals((2_500,), (12, 34)), line(Test.MISSING, 22, neutral=True))),
+                (Line(test=Test.MISSING), (line(Test.ANY, 30, neutral=True),)),
+            ),
+            population="36.5",
+        ),
+        *(replace(each, references=replace(each.references, just_passing=None)) for each in _WITHOUT_CROSSED),
+    ),
+    initial=430,
+    cut_off=560,
+)
+"""The same person's facts, with income read in the light of the home."""
 
 HAND_POLICY = Policy(
     purpose="credit",

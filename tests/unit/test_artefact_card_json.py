@@ -14,17 +14,20 @@ import pytest
 
 from scoring.artefact.canonical import canonical, read_json
 from scoring.artefact.card_json import card_bytes, card_digest, card_from_document, read_card, write_card
+from scoring.domain.card import Card
 from scoring.domain.errors import CardError, FileError, ForbiddenField, InputError, NotServable
 from scoring.domain.text import Text
-from tests.support.hand_card import HAND_CARD
+from tests.support.hand_card import CROSSED_CARD, HAND_CARD
 
 Document = dict[str, Any]
 DOCUMENT: Document = json.loads(card_bytes(HAND_CARD))
+CROSSED: Document = json.loads(card_bytes(CROSSED_CARD))
+BOTH = pytest.mark.parametrize("card", [HAND_CARD, CROSSED_CARD], ids=["one-way", "crossed"])
 
 
-def edited(*path: str | int, to: object) -> Document:
-    """The example's document with one place changed."""
-    document: Any = deepcopy(DOCUMENT)
+def edited(*path: str | int, to: object, of: Document = DOCUMENT) -> Document:
+    """A document, the example's unless said otherwise, with one place changed."""
+    document: Any = deepcopy(of)
     place = document
     for key in path[:-1]:
         place = place[key]
@@ -32,8 +35,8 @@ def edited(*path: str | int, to: object) -> Document:
     return dict(document)
 
 
-def without(*path: str | int) -> Document:
-    document: Any = deepcopy(DOCUMENT)
+def without(*path: str | int, of: Document = DOCUMENT) -> Document:
+    document: Any = deepcopy(of)
     place = document
     for key in path[:-1]:
         place = place[key]
@@ -41,18 +44,47 @@ def without(*path: str | int) -> Document:
     return dict(document)
 
 
-def test_reading_gives_an_equal_card_and_the_same_bytes(tmp_path: Path) -> None:
-    write_card(HAND_CARD, tmp_path / "card.json")
-    card = read_card(tmp_path / "card.json")
-    assert card == HAND_CARD
-    assert card_bytes(card) == card_bytes(HAND_CARD) == (tmp_path / "card.json").read_bytes()
+@BOTH
+def test_reading_gives_an_equal_card_and_the_same_bytes(tmp_path: Path, card: Card) -> None:
+    write_card(card, tmp_path / "card.json")
+    found = read_card(tmp_path / "card.json")
+    assert found == card
+    assert card_bytes(found) == card_bytes(card) == (tmp_path / "card.json").read_bytes()
 
 
-def test_the_digest_is_over_the_bytes_of_the_file(tmp_path: Path) -> None:
+@BOTH
+def test_the_digest_is_over_the_bytes_of_the_file(tmp_path: Path, card: Card) -> None:
     """Anyone can compute it without our code."""
-    named = write_card(HAND_CARD, tmp_path / "card.json")
-    assert named == card_digest(HAND_CARD)
+    named = write_card(card, tmp_path / "card.json")
+    assert named == card_digest(card)
     assert named == "sha256:" + hashlib.sha256((tmp_path / "card.json").read_bytes()).hexdigest()
+
+
+def test_a_card_is_written_in_the_lowest_format_that_can_say_it() -> None:
+    """What has no crossing is written as before there were any."""
+    assert (DOCUMENT["format"], CROSSED["format"]) == (1, 2)
+    assert not any({"naming", "slices"} & entry.keys() for entry in DOCUMENT["entries"])
+
+
+def test_a_one_way_card_that_says_format_2_is_the_same_card_with_the_same_digest() -> None:
+    assert card_digest(card_from_document(edited("format", to=2))) == card_digest(HAND_CARD)
+
+
+def test_a_crossing_is_written_slice_after_slice_with_its_own_name() -> None:
+    """The choosing characteristic first; a slice says when and which lines, and nothing that has points of its own."""
+    crossing = CROSSED["entries"][0]
+    assert crossing["characteristics"] == ["housing_tenure", "net_monthly_income"]
+    assert crossing.keys() == {"characteristics", "naming", "slices", "references"}
+    assert crossing["naming"].keys() == {"code", "label", "reason"}
+    assert [each["when"] for each in crossing["slices"]] == [
+        {"test": "categories", "labels": ["owner"]},
+        {"test": "categories", "labels": ["tenant"]},
+        {"test": "other"},
+        {"test": "missing"},
+    ]
+    assert crossing["slices"][3]["attributes"] == [
+        {"test": "any", "points": 30, "goods": 0, "bads": 0, "neutral": True}
+    ]
 
 
 def test_the_bytes_are_canonical_json() -> None:
@@ -89,6 +121,27 @@ def test_any_change_is_another_digest_or_no_card(path: tuple[str | int, ...], to
     assert card_digest(card) != card_digest(HAND_CARD)
 
 
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        (("format",), 1),
+        (("entries", 0, "characteristics"), ["net_monthly_income", "housing_tenure"]),
+        (("entries", 0, "naming", "code"), "X02"),
+        (("entries", 0, "naming", "reason", "nl"), "Anders"),
+        (("entries", 0, "slices", 0, "when", "labels"), ["owner", "other"]),
+        (("entries", 0, "slices", 3, "attributes", 0, "neutral"), False),
+        (("entries", 0, "slices", 3, "attributes", 0, "points"), 31),
+    ],
+    ids=str,
+)
+def test_any_change_of_a_crossing_is_another_digest_or_no_card(path: tuple[str | int, ...], to: object) -> None:
+    try:
+        card = card_from_document(edited(*path, to=to, of=CROSSED))
+    except CardError:
+        return
+    assert card_digest(card) != card_digest(CROSSED_CARD)
+
+
 def test_declared_fields_come_back_whole() -> None:
     """Every part of a declaration is in the document: codes, special values, formula, actionable, texts."""
     assert card_from_document(DOCUMENT).registry == HAND_CARD.registry
@@ -109,10 +162,12 @@ def test_numbers_beyond_whole_floats_survive() -> None:
 Change = Callable[[], Document]
 
 
+CROSSING = "x.json, entry 1, 'net_monthly_income'"
+
 NO_CARDS: list[tuple[Change, str, str]] = [
     (dict, "x.json", "is not a Counterscore card"),
     (lambda: edited("kind", to="scorecard"), "x.json", "is not a Counterscore card"),
-    (lambda: edited("format", to=2), "x.json", "has format 2"),
+    (lambda: edited("format", to=3), "x.json", "has format 3"),
     (lambda: edited("format", to="1"), "x.json", "'format' must be a whole number"),
     (lambda: without("format"), "x.json", "'format' is missing"),
     (lambda: without("entries"), "x.json", "table of probabilities"),
@@ -154,6 +209,38 @@ NO_CARDS: list[tuple[Change, str, str]] = [
         "x.json, entry 1, 'payment_to_income', 'references'",
         "'maximum' is not a finite number",
     ),
+    (lambda: edited("format", to=1, of=CROSSED), "x.json, entry 1", "has 2 characteristics"),
+    (lambda: edited("entries", 0, "characteristics", to=list("abc"), of=CROSSED), "x.json, entry 1", "has 3"),
+    (lambda: without("entries", 0, "naming", of=CROSSED), CROSSING, "'naming' is missing"),
+    (lambda: without("entries", 0, "naming", "code", of=CROSSED), f"{CROSSING}, 'naming'", "'code' is missing"),
+    (lambda: edited("entries", 0, "naming", "label", "nl", to="", of=CROSSED), "x.json", "empty in English or Dutch"),
+    (lambda: edited("entries", 0, "naming", "note", to="x", of=CROSSED), f"{CROSSING}, 'naming'", "'note' is unknown"),
+    (lambda: edited("entries", 0, "attributes", to=[], of=CROSSED), CROSSING, "'attributes' is unknown"),
+    (lambda: edited("entries", 0, "naming", to={}), "x.json, entry 1, 'payment_to_income'", "'naming' is unknown"),
+    (lambda: edited("entries", 0, "slices", to=[]), "x.json, entry 1, 'payment_to_income'", "'slices' is unknown"),
+    (lambda: without("entries", 0, "slices", 1, "when", of=CROSSED), f"{CROSSING}, table 2", "'when' is missing"),
+    (
+        lambda: edited("entries", 0, "slices", 1, "when", "points", to=3, of=CROSSED),
+        f"{CROSSING}, table 2, 'when'",
+        "'points' is unknown",
+    ),
+    (
+        lambda: edited("entries", 0, "slices", 1, "when", "lower", to=3, of=CROSSED),
+        f"{CROSSING}, table 2, 'when'",
+        "only an interval has ends",
+    ),
+    (
+        lambda: edited("entries", 0, "slices", 3, "attributes", 0, "labels", to=["-8"], of=CROSSED),
+        f"{CROSSING}, table 4, attribute 1",
+        "only categories and special values have labels",
+    ),
+    (
+        lambda: edited("entries", 0, "slices", 0, "attributes", 1, "points", to=-1, of=CROSSED),
+        f"{CROSSING}, table 1, attribute 2",
+        "whole numbers of 0 or more",
+    ),
+    (lambda: edited("entries", 0, "naming", "code", to="R01", of=CROSSED), "x.json", "reason code is in use"),
+    (lambda: without("entries", 0, "slices", 3, of=CROSSED), "x.json", "needs 1 line(s) 'missing'"),
     (lambda: edited("pd_table", "pds", 0, to="1"), "x.json, 'pd_table'", "between 0 and 1"),
     (lambda: edited("pd_table", "pds", 0, to="NaN"), "x.json, 'pd_table'", "between 0 and 1"),
     (lambda: edited("pd_table", "pds", 0, to=0.5), "x.json, 'pd_table'", "list of texts"),
