@@ -21,7 +21,7 @@ PRICE = 1.0
 """What one more line must gain in log-likelihood: the price that AIC puts on a parameter."""
 
 
-def merge(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int) -> list[int]:
+def merge(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int, price: float = PRICE) -> list[int]:
     """Where to cut.
 
     Parameters
@@ -34,6 +34,8 @@ def merge(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int) 
         What each run must hold.
     most
         Most runs.
+    price
+        What one more run must gain in log-likelihood.
 
     Returns
     -------
@@ -60,7 +62,7 @@ def merge(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int) 
         best = through[choice, np.arange(codes)]
         starts.append(choice + 1)
         losses.append(best[-1])
-    return _trace(starts, _worthwhile(losses))
+    return _trace(starts, _worthwhile(losses, price))
 
 
 def _costs(shape: Array, goods: Array, bads: Array, minimum: Minimum) -> Matrix:
@@ -76,8 +78,9 @@ def _costs(shape: Array, goods: Array, bads: Array, minimum: Minimum) -> Matrix:
     def between(sums: Array) -> Matrix:
         return np.asarray(sums[None, 1:] - sums[:-1, None])
 
-    run = np.maximum(between(mass), 1e-300)
-    loss = np.maximum(between(second) - between(first) ** 2 / run, 0.0) / 2
+    run = between(mass)
+    explained = np.divide(between(first) ** 2, run, out=np.zeros_like(run), where=run > 1e-12)
+    loss = np.maximum(between(second) - explained, 0.0) / 2
     slack = 1e-9 * max(weight[-1], 1.0)
     met = (
         (between(weight) >= minimum.total - slack)
@@ -88,9 +91,9 @@ def _costs(shape: Array, goods: Array, bads: Array, minimum: Minimum) -> Matrix:
     return np.where(met & ordered, loss, np.inf)
 
 
-def _worthwhile(losses: list[float]) -> int:
+def _worthwhile(losses: list[float], price: float) -> int:
     """The number of runs with the least loss plus price; the fewest on a tie."""
-    priced = [loss + PRICE * number for number, loss in enumerate(losses)]
+    priced = [loss + price * number for number, loss in enumerate(losses)]
     best = int(np.argmin(priced))
     return best + 1 if np.isfinite(priced[best]) else 1
 

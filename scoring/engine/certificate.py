@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scoring.domain.card import Card, Entry
+from scoring.domain.card import Card
 from scoring.domain.characteristic import Source
+from scoring.domain.entry import Entry
 from scoring.domain.errors import CertificateFailed
 from scoring.engine.promises import (
     Finding,
     counts,
     direction,
+    direction_across,
     just_passing,
     neutral_lines,
     neutral_source,
@@ -76,12 +78,14 @@ class Certificate:
 def certify(card: Card) -> Certificate:
     """Check every promise of a card.
 
-    Direction along every ordered table; counts that add up to the development sample in every table; the PD table
-    against the scale, there and back; strictly falling PD; neutrality of every optional source and of every missing
-    value that is declared neutral; population references against the counts; a cut-off that somebody can reach.
+    Direction along every ordered table, and in crossings across the tables too; counts that add up to the development
+    sample in every entry; the PD table against the scale, there and back; strictly falling PD; neutrality of every
+    optional source and of every missing value that is declared neutral; population references against the counts; a
+    cut-off that somebody can reach.
     """
     checks: tuple[Callable[[Card, Entry], Finding | None], ...] = (
         direction,
+        direction_across,
         counts,
         population,
         just_passing,

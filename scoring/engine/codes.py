@@ -6,7 +6,7 @@ value, one for missing, one for not provided.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from scoring.domain.characteristic import Characteristic, Kind
+from scoring.domain.cuts import Cuts
 from scoring.tabular.readings import MISSING, NOT_PROVIDED, SPECIAL, VALUE, ColumnReadings
 
 __all__ = ["Coded", "encode", "quantile_edges"]
@@ -41,6 +42,8 @@ class Coded:
         Numeric: the lower ends of the value codes 1, 2, ...
     groups
         Categorical: the labels of each value code; an empty group is "other" (rare and unknown labels).
+    fixed
+        Whether a person chose the codes: each is then a line of its own.
     """
 
     characteristic: Characteristic
@@ -48,6 +51,7 @@ class Coded:
     values: int
     edges: Array
     groups: tuple[tuple[str, ...], ...]
+    fixed: bool = False
 
     @property
     def missing(self) -> int:
@@ -64,23 +68,35 @@ class Coded:
         """How many codes there are in all."""
         return self.missing + 2
 
+    def of_rows(self, rows: Array) -> Coded:
+        """The same codes for some rows."""
+        return replace(self, codes=self.codes[rows])
+
     def totals(self, weight: Array) -> Array:
         """Weight per code; shape (size,)."""
         return np.bincount(self.codes, weights=weight, minlength=self.size)
 
 
-def encode(characteristic: Characteristic, column: ColumnReadings, bad: Array, weight: Array) -> Coded:
-    """Code one column. The column holds no invalid reading."""
+def encode(
+    characteristic: Characteristic, column: ColumnReadings, bad: Array, weight: Array, cuts: Cuts | None = None
+) -> Coded:
+    """Code one column. The column holds no invalid reading.
+
+    Parameters
+    ----------
+    cuts
+        The lines that a person fixed: then each is one code.
+    """
     known = column.states == VALUE
     codes = np.zeros(len(known), dtype=np.int64)
     edges = np.empty(0)
     groups: tuple[tuple[str, ...], ...] = ()
     if characteristic.kind is Kind.NUMERIC:
-        edges = quantile_edges(column.numbers[known], weight[known])
+        edges = quantile_edges(column.numbers[known], weight[known]) if cuts is None else np.array(cuts.ends)
         codes[known] = np.searchsorted(edges, column.numbers[known], side="right")
         values = len(edges) + 1
     else:
-        groups = _groups(column.labels[known], bad[known], weight[known])
+        groups = _groups(column.labels[known], bad[known], weight[known]) if cuts is None else (*cuts.groups, ())
         place = {label: index for index, group in enumerate(groups) for label in group}
         other = groups.index(())
         codes[known] = [place.get(label, other) for label in column.labels[known]]
@@ -89,7 +105,14 @@ def encode(characteristic: Characteristic, column: ColumnReadings, bad: Array, w
         codes[(column.states == SPECIAL) & (column.labels == special.code)] = values + index
     codes[column.states == MISSING] = values + len(characteristic.special)
     codes[column.states == NOT_PROVIDED] = values + len(characteristic.special) + 1
-    return Coded(characteristic=characteristic, codes=codes, values=values, edges=edges, groups=groups)
+    return Coded(
+        characteristic=characteristic,
+        codes=codes,
+        values=values,
+        edges=edges,
+        groups=groups,
+        fixed=cuts is not None,
+    )
 
 
 def quantile_edges(numbers: Array, weight: Array) -> Array:

@@ -1,75 +1,90 @@
-"""A draft entry: the lines of a table before they have points, and which line each row falls into."""
+"""A draft entry: the lines of its tables before they have points, and which line each row falls into."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from scoring.domain.card import Test
-from scoring.domain.characteristic import Characteristic, Direction, Kind, MissingPolicy
-from scoring.engine.attributes import merge
-from scoring.engine.codes import Coded
-from scoring.engine.options import Minimum
+from scoring.domain.characteristic import Characteristic
+from scoring.domain.line import Line, Test
 
-__all__ = ["Draft", "Line", "draft"]
+__all__ = ["Draft", "DraftLine", "DraftSlice"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
-
-SEPARATION_FROM = 50
+Matrix = np.ndarray[tuple[int, int], np.dtype[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class DraftLine(Line):
     """One line: its test, and whether its points are free or the mean of the free lines.
 
     Attributes
     ----------
-    test, lower, upper, labels
-        As in :class:`scoring.domain.card.Attribute`.
     neutral
-        Whether it earns the weighted mean points of the free lines: a refused source, a missing value where
-        silence must not count, a fact in dispute, and any line that too few people stand behind.
+        Whether it earns the weighted mean points of the free lines of its table: a refused source, a missing value
+        where silence must not count, a fact in dispute, and any line that too few people stand behind.
     """
 
-    test: Test
-    lower: float | None = None
-    upper: float | None = None
-    labels: tuple[str, ...] = ()
     neutral: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSlice:
+    """One table of the draft: its first line, how many there are, and for a crossing the line that chooses it."""
+
+    first: int
+    size: int
+    when: Line | None = None
+
+    @property
+    def places(self) -> range:
+        """The places of its lines in the draft."""
+        return range(self.first, self.first + self.size)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A table in the making.
+    """A one-way table or a crossing in the making.
 
     Attributes
     ----------
     characteristic
-        What it scores.
+        What the tables are about.
+    by
+        For a crossing, what chooses the table.
     lines
-        Lines in printed order: values, other, specials, missing, not provided.
+        Lines in printed order, table after table: values, other, specials, missing, not provided.
+    slices
+        The tables.
     index
         Shape (rows,): the line of each row.
-    ordered
-        How many leading lines follow the declared direction; 0 where there is none.
-    sign
-        +1 if points must not fall along them, -1 if they must not rise.
+    order
+        Shape (constraints, 2): places of free lines, the second of which may not earn fewer points than the first.
+    falling
+        For a crossing by a characteristic with a direction: the slices of its values, from the riskiest to the safest;
+        their neutral points may not fall. Empty otherwise.
     anchor
         Shape (lines,): log good:bad odds read off the shape; the refit stays near it.
     goods, bads
         Shape (lines,): weights.
+    fixed
+        Whether a person chose the lines; then none are merged.
     """
 
     characteristic: Characteristic
-    lines: tuple[Line, ...]
+    lines: tuple[DraftLine, ...]
     index: Array
-    ordered: int
-    sign: int
+    order: Matrix
     anchor: Array
     goods: Array
     bads: Array
+    slices: tuple[DraftSlice, ...] = ()
+    by: Characteristic | None = None
+    falling: tuple[int, ...] = ()
+    fixed: bool = False
 
     @property
     def free(self) -> Array:
@@ -77,109 +92,77 @@ class Draft:
         return np.flatnonzero([not line.neutral for line in self.lines])
 
     @property
-    def tells(self) -> bool:
-        """Whether what is known, and not only that it is unknown, makes a difference."""
-        return sum(not line.neutral and line.test is not Test.MISSING for line in self.lines) > 1
+    def tables(self) -> tuple[DraftSlice, ...]:
+        """The slices; a one-way draft is one slice of all its lines."""
+        return self.slices or (DraftSlice(first=0, size=len(self.lines)),)
 
     @property
-    def mean_share(self) -> Array:
-        """Shape (free lines,): shares of weight among the free lines; neutral points are this mean."""
-        total = (self.goods + self.bads)[self.free]
-        return np.asarray(total / total.sum())
+    def tells(self) -> bool:
+        """Whether what is known, and not only that it is unknown, makes a difference; in a crossing, both together.
+
+        A crossing in whose every table the other characteristic makes no difference is a one-way table in disguise.
+        """
+        if self.by is not None:
+            return any(sum(not self.lines[place].neutral for place in each.places) > 1 for each in self.tables)
+        return sum(not line.neutral and line.test is not Test.MISSING for line in self.lines) > 1
+
+    def stand_for(self, table: DraftSlice) -> Array:
+        """Places of the free lines that a table's neutral lines are the mean of: its own, or else everybody's."""
+        own = np.array([place for place in table.places if not self.lines[place].neutral], dtype=np.int64)
+        return own if len(own) else self.free
+
+    def means(self) -> Matrix:
+        """Shape (lines, free): every line as a weighted mean of the free ones; a free line is itself."""
+        total = self.goods + self.bads
+        column = {int(place): number for number, place in enumerate(self.free)}
+        matrix = np.zeros((len(self.lines), len(column)))
+        for table in self.tables:
+            places = self.stand_for(table)
+            shares = total[places] / total[places].sum()
+            for place in table.places:
+                if self.lines[place].neutral:
+                    matrix[place, [column[int(p)] for p in places]] = shares
+                else:
+                    matrix[place, column[place]] = 1.0
+        return matrix
 
 
-def draft(coded: Coded, shape: Array, bad: Array, weight: Array, minimum: Minimum, most: int) -> Draft:
-    """The table that a shape asks for; somebody has a value."""
-    goods = np.bincount(coded.codes, weights=weight * ~bad, minlength=coded.size)
-    bads = np.bincount(coded.codes, weights=weight * bad, minlength=coded.size)
-    lines, place = _value_lines(coded, shape, goods, bads, minimum, most)
-    ordered = len(lines) if coded.characteristic.direction is not Direction.NONE else 0
-    for offset, special in enumerate(coded.characteristic.special):
-        place[coded.values + offset] = len(lines)
-        enough = _enough(goods, bads, coded.values + offset, minimum)
-        lines.append(Line(test=Test.SPECIAL, labels=(special.code,), neutral=special.refers or not enough))
-    own = coded.characteristic.missing is MissingPolicy.OWN and _enough(goods, bads, coded.missing, minimum)
-    place[coded.missing] = len(lines)
-    lines.append(Line(test=Test.MISSING, neutral=not own))
-    if coded.characteristic.source is not None and coded.characteristic.source.optional:
-        place[coded.not_provided] = len(lines)
-        lines.append(Line(test=Test.NOT_PROVIDED, neutral=True))
-    return _drafted(coded, lines, place, shape, goods, bads, ordered)
-
-
-def _drafted(
-    coded: Coded, lines: list[Line], place: Array, shape: Array, goods: Array, bads: Array, ordered: int
+def counted(
+    characteristic: Characteristic,
+    lines: Sequence[DraftLine],
+    place: Array,
+    codes: Array,
+    shape: Array,
+    goods: Array,
+    bads: Array,
+    order: Sequence[tuple[int, int]],
+    **more: Any,  # noqa: ANN401 - the crossing's own fields
 ) -> Draft:
+    """The draft of lines, from the place of each code.
+
+    Parameters
+    ----------
+    place
+        Shape (codes,): the line of each code, -1 where nobody can be.
+    codes
+        Shape (rows,): the code of each row.
+    shape, goods, bads
+        Shape (codes,): log-odds and weights per code.
+    """
     reachable = place >= 0
     total = goods + bads
-    line_total = np.bincount(place[reachable], weights=total[reachable], minlength=len(lines))
-    moment = np.bincount(place[reachable], weights=(total * shape)[reachable], minlength=len(lines))
+
+    def per_line(values: Array) -> Array:
+        return np.bincount(place[reachable], weights=values[reachable], minlength=len(lines))
+
+    line_total = per_line(total)
     return Draft(
-        characteristic=coded.characteristic,
+        characteristic=characteristic,
         lines=tuple(lines),
-        index=place[coded.codes],
-        ordered=ordered,
-        sign=-1 if coded.characteristic.direction is Direction.LOWER_IS_SAFER else 1,
-        anchor=np.divide(moment, line_total, out=np.zeros(len(lines)), where=line_total > 0),
-        goods=np.bincount(place[reachable], weights=goods[reachable], minlength=len(lines)),
-        bads=np.bincount(place[reachable], weights=bads[reachable], minlength=len(lines)),
+        index=place[codes],
+        order=np.array(order, dtype=np.int64).reshape(-1, 2),
+        anchor=np.divide(per_line(total * shape), line_total, out=np.zeros(len(lines)), where=line_total > 0),
+        goods=per_line(goods),
+        bads=per_line(bads),
+        **more,
     )
-
-
-def _cuts(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int) -> list[int]:
-    """Cuts under the minima; where a value separates the classes no line can hold both, and weight alone counts.
-
-    Complete separation on a small sample is chance: it is believed from 50 goods and 50 bads on.
-    """
-    cuts = merge(shape, goods, bads, minimum, most)
-    if len(cuts) > 1 or min(goods.sum(), bads.sum()) < SEPARATION_FROM:
-        return cuts
-    heavy = Minimum(total=max(minimum.total, 2 * minimum.goods, 2 * minimum.bads), goods=0, bads=0)
-    apart = merge(shape, goods, bads, heavy, most)
-    runs = zip(np.add.reduceat(goods, apart), np.add.reduceat(bads, apart), strict=True)
-    return apart if any(good == 0 or bad == 0 for good, bad in runs) else cuts
-
-
-def _enough(goods: Array, bads: Array, code: int, minimum: Minimum) -> bool:
-    """Whether a line outside the order of values has people enough to earn points of its own."""
-    return bool(goods[code] + bads[code] > 0 and goods[code] >= minimum.goods and bads[code] >= minimum.bads)
-
-
-def _value_lines(
-    coded: Coded, shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int
-) -> tuple[list[Line], Array]:
-    """The lines for values, and for each code the place of its line (-1 where no line is possible)."""
-    place = np.full(coded.size, -1, dtype=np.int64)
-    order = np.arange(coded.values)
-    if coded.characteristic.kind is Kind.CATEGORICAL:
-        return _category_lines(coded, shape, goods, bads, minimum, most)
-    cuts = _cuts(shape[order], goods[order], bads[order], minimum, most)
-    lines = []
-    for number, (start, end) in enumerate(zip(cuts, [*cuts[1:], len(order)], strict=True)):
-        lower = None if start == 0 else float(coded.edges[start - 1])
-        upper = None if end == len(order) else float(coded.edges[end - 1])
-        lines.append(Line(test=Test.INTERVAL, lower=lower, upper=upper))
-        place[start:end] = number
-    return lines, place
-
-
-def _category_lines(
-    coded: Coded, shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int
-) -> tuple[list[Line], Array]:
-    """Common categories merged in order of their shape; rare and unknown ones share the last line."""
-    place = np.full(coded.size, -1, dtype=np.int64)
-    lines: list[Line] = []
-    other = coded.groups.index(())
-    order = np.array(
-        sorted((c for c in range(coded.values) if c != other), key=lambda c: (shape[c], c)), dtype=np.int64
-    )
-    if len(order):
-        cuts = _cuts(shape[order], goods[order], bads[order], minimum, most)
-        for start, end in zip(cuts, [*cuts[1:], len(order)], strict=True):
-            codes = order[start:end]
-            place[codes] = len(lines)
-            labels = tuple(sorted(label for code in codes for label in coded.groups[code]))
-            lines.append(Line(test=Test.CATEGORIES, labels=labels))
-    place[other] = len(lines)
-    lines.append(Line(test=Test.OTHER, neutral=bool(lines) and not _enough(goods, bads, other, minimum)))
-    return lines, place

@@ -35,7 +35,7 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         The declared characteristics; ``X`` is then a data frame, or any mapping of names to columns, and is read by
         name. None: ``X`` is numeric, its columns are anonymous, and the card is marked *undeclared*, which nothing
         serves.
-    max_attributes, min_share, min_count
+    max_attributes, max_characteristics, crossings, min_share, min_count
         See :class:`scoring.engine.options.FitOptions`.
     random_state
         A whole number, a ``numpy.random.RandomState``, or None for a different seed each time.
@@ -64,13 +64,17 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self,
         *,
         registry: Registry | None = None,
-        max_attributes: int = 8,
-        min_share: float = 0.03,
+        max_attributes: int | None = None,
+        max_characteristics: int | None = None,
+        crossings: int = 3,
+        min_share: float = 0.01,
         min_count: int = 30,
         random_state: int | np.random.RandomState | None = 0,
     ) -> None:
         self.registry = registry
         self.max_attributes = max_attributes
+        self.max_characteristics = max_characteristics
+        self.crossings = crossings
         self.min_share = min_share
         self.min_count = min_count
         self.random_state = random_state
@@ -104,6 +108,8 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             weight=weight,
             options=FitOptions(
                 max_attributes=self.max_attributes,
+                max_characteristics=self.max_characteristics,
+                crossings=self.crossings,
                 min_share=self.min_share,
                 min_count=self.min_count,
                 seed=_seed(self.random_state),
@@ -120,7 +126,7 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """The integer score of each row, higher is safer; shape (rows,)."""
         check_is_fitted(self)
         table, _ = self._read(X, None)
-        table.refuse_invalid(tuple(entry.characteristic for entry in self.card_.entries))
+        table.refuse_invalid(tuple(characteristic.name for characteristic in self.card_.scored))
         return np.asarray(points_matrix(self.card_, table).sum(axis=1) + self.card_.initial_points)
 
     def predict_proba(self, X: Any) -> Array:  # noqa: ANN401

@@ -1,35 +1,33 @@
 """Fit: from readings and outcomes to a card.
 
-Codes, additive shapes, attributes by dynamic programming, a refit under the declared order, calibration, integer
-points; each step is a module of that name.
+Codes, shapes, crossings and size by out-of-fold proof, attributes by dynamic programming, a refit under the declared
+order, calibration, integer points; each step is a module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from scoring.domain.card import Attribute, Card, Development, Entry
+from scoring.domain.card import Card
 from scoring.domain.errors import DataError
 from scoring.domain.registry import Registry
-from scoring.engine.calibration import calibrate
+from scoring.engine.assemble import Origin, card_of, points_of
 from scoring.engine.codes import Coded, encode
-from scoring.engine.draft import Draft, draft
-from scoring.engine.integers import Points, exact, optimise
+from scoring.engine.develop import Developed, develop, undeveloped
 from scoring.engine.options import FitOptions, Minimum
-from scoring.engine.pd_table import pd_table
-from scoring.engine.references import references
-from scoring.engine.refit import LogOdds, refit
-from scoring.engine.shapes import shapes
+from scoring.engine.structure import Structure
 from scoring.tabular.readings import TableReadings
 
 __all__ = ["Fitted", "Origin", "fit_card"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
+
+WORTH_THREADS = 50_000
 
 LEAST_ROWS = 10
 """Least rows of either class: a weight can make a row count more, but not make a second person of it."""
@@ -38,20 +36,17 @@ NOTHING_TELLS = "no characteristic tells goods from bads: every score is the sam
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where the development data came from, for the card's own record."""
-
-    target: str
-    bad: str
-    data_digest: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
     """A card, and what a person should know about how it came to be."""
 
     card: Card
     warnings: tuple[str, ...]
+    developed: Developed
+
+    @property
+    def structure(self) -> Structure:
+        """How long the card is and what it crosses, with the proof."""
+        return self.developed.structure
 
 
 def fit_card(
@@ -62,6 +57,7 @@ def fit_card(
     weight: Array | None,
     options: FitOptions,
     origin: Origin,
+    on_step: Callable[[str], None] = lambda _: None,
 ) -> Fitted:
     """Fit a card. The same readings and seed give the same bytes on any number of cores.
 
@@ -75,21 +71,26 @@ def fit_card(
         Shape (rows,): whether the outcome was bad; both must occur.
     weight
         Shape (rows,): positive weights in rows (a row of weight 2 counts as two), or None.
+    on_step
+        Told what is being done, for progress.
 
     Raises
     ------
     DataError
-        For an invalid reading, a weight that is not positive, outcomes of one class only, or a cut-off that nobody
-        can score.
+        For an invalid reading, a weight that is not positive, outcomes of one class only, a cut-off that nobody can
+        score, or fixed cuts that hold too few people or contradict the declared direction.
     """
     table.refuse_invalid()
     bad = np.asarray(bad, dtype=bool)
     weights = np.ones(table.rows) if weight is None else np.asarray(weight, dtype=np.float64)
     _check_outcomes(table, bad, weights)
-    with threadpool_limits(1):  # sums of floats depend on how they are split between cores
-        drafts, warnings = _drafts(table, registry, bad, weights, options)
-        points = _points(drafts, bad, weights, options)
-        card = _card(drafts, points, registry, bad, weights, options, origin)
+    # Sums of floats depend on how they are split between cores; boosting's do not, and large files are worth two.
+    with threadpool_limits(1, user_api="blas" if len(bad) >= WORTH_THREADS else None):
+        developed, warnings = _developed(table, registry, bad, weights, options, on_step)
+        drafts = developed.drafts
+        on_step("points")
+        points = points_of(drafts, bad, weights, options)
+        card = card_of(drafts, points, registry, bad, weights, options, origin)
     if options.cut_off is not None and not card.lowest <= options.cut_off <= card.highest:
         raise DataError(
             f"nobody can score the cut-off of {options.cut_off}: scores run from {card.lowest} to {card.highest}",
@@ -107,7 +108,7 @@ def fit_card(
             f"nobody scored from {options.cut_off} to {options.cut_off + options.band - 1}: "
             "reasons are measured from the population instead"
         )
-    return Fitted(card=card, warnings=tuple(warnings))
+    return Fitted(card=card, warnings=tuple(warnings), developed=developed)
 
 
 def _check_outcomes(table: TableReadings, bad: Array, weight: Array) -> None:
@@ -121,30 +122,34 @@ def _check_outcomes(table: TableReadings, bad: Array, weight: Array) -> None:
         raise DataError("the weight is not a positive number", where=place, remedy="Give every row a positive weight")
 
 
-def _drafts(
-    table: TableReadings, registry: Registry, bad: Array, weight: Array, options: FitOptions
-) -> tuple[list[Draft], list[str]]:
+def _developed(
+    table: TableReadings,
+    registry: Registry,
+    bad: Array,
+    weight: Array,
+    options: FitOptions,
+    on_step: Callable[[str], None],
+) -> tuple[Developed, list[str]]:
     minimum = Minimum.of(options, float(weight[~bad].sum()), float(weight[bad].sum()))
     # In order of name: a sum of floats depends on its order, and the file's order must not.
     declared = sorted(registry.characteristics, key=lambda c: c.name)
-    coded = [encode(c, table.columns[c.name], bad, weight) for c in declared]
+    on_step("codes")
+    fixed = {cuts.name: cuts for cuts in options.cuts}
+    coded = [encode(c, table.columns[c.name], bad, weight, fixed.get(c.name)) for c in declared]
     unfit = {column.characteristic.name: why for column in coded if (why := _why_unfit(column, weight))}
     usable = [column for column in coded if column.characteristic.name not in unfit]
     told = [f"'{name}' {why} and is left out" for name, why in unfit.items()]
     light = weight[bad].sum() < 2 * minimum.bads or weight[~bad].sum() < 2 * minimum.goods
     if light or min(bad.sum(), (~bad).sum()) < LEAST_ROWS:
-        return [], [*told, "too few goods or bads to part a table in two: every score is the same"]
+        return undeveloped(), [*told, "too few goods or bads to part a table in two: every score is the same"]
     if not usable:
-        return [], [*told, NOTHING_TELLS]
-    drafts = [
-        draft(column, shape, bad, weight, minimum, options.max_attributes)
-        for column, shape in zip(usable, shapes(usable, bad, weight, options.seed), strict=True)
-    ]
-    kept = [made for made in drafts if made.tells]
-    told += [f"'{made.characteristic.name}' does not tell and is left out" for made in drafts if not made.tells]
-    if not kept:
+        return undeveloped(), [*told, NOTHING_TELLS]
+    developed = develop(usable, bad, weight, minimum, options, on_step)
+    told += [f"'{name}' does not tell and is left out" for name in developed.silent]
+    told += [f"'{name}' tells least and is left out" for name in developed.dropped]
+    if not developed.drafts:
         told.append(NOTHING_TELLS)
-    return kept, told
+    return developed, told
 
 
 def _why_unfit(column: Coded, weight: Array) -> str | None:
@@ -152,75 +157,3 @@ def _why_unfit(column: Coded, weight: Array) -> str | None:
     if total[: column.values].sum() == 0:
         return "has no known value"
     return "has one value only" if np.count_nonzero(total) == 1 else None
-
-
-def _points(drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOptions) -> Points:
-    scale = options.scale
-    if not drafts:
-        log_odds = float(np.log(float(weight[~bad].sum()) / float(weight[bad].sum())))
-        return Points(initial=round(scale.score(log_odds)), tables=())
-    indices = [made.index for made in drafts]
-    model: LogOdds = calibrate(refit(drafts, indices, bad, weight), drafts, bad, weight, options.seed)
-    return optimise(exact(model, drafts, scale), drafts, bad, weight, scale)
-
-
-def _card(
-    drafts: Sequence[Draft],
-    points: Points,
-    registry: Registry,
-    bad: Array,
-    weight: Array,
-    options: FitOptions,
-    origin: Origin,
-) -> Card:
-    passing = None
-    if options.cut_off is not None and drafts:
-        scores = points.scores(drafts)
-        passing = (scores >= options.cut_off) & (scores < options.cut_off + options.band)
-    made_entries = {
-        made.characteristic.name: _entry(made, table, weight, passing)
-        for made, table in zip(drafts, points.tables, strict=True)
-        if len(set(table.tolist())) > 1
-    }
-    entries = tuple(made_entries[c.name] for c in registry.characteristics if c.name in made_entries)
-    lowest = points.initial + sum(entry.least for entry in entries)
-    highest = points.initial + sum(entry.most for entry in entries)
-    return Card(
-        registry=registry,
-        scale=options.scale,
-        initial_points=points.initial,
-        entries=entries,
-        pd_table=pd_table(options.scale, lowest, highest),
-        cut_off=options.cut_off,
-        band=options.band,
-        development=Development(
-            target=origin.target,
-            bad=origin.bad,
-            rows=len(bad),
-            goods=float(weight[~bad].sum()),
-            bads=float(weight[bad].sum()),
-            seed=options.seed,
-            data_digest=origin.data_digest,
-        ),
-    )
-
-
-def _entry(made: Draft, table: Array, weight: Array, passing: Array | None) -> Entry:
-    attributes = tuple(
-        Attribute(
-            test=line.test,
-            lower=line.lower,
-            upper=line.upper,
-            labels=line.labels,
-            points=int(earned),
-            goods=float(good),
-            bads=float(bad),
-            neutral=line.neutral,
-        )
-        for line, earned, good, bad in zip(made.lines, table, made.goods, made.bads, strict=True)
-    )
-    return Entry(
-        characteristic=made.characteristic.name,
-        attributes=attributes,
-        references=references(table, made, weight, passing),
-    )

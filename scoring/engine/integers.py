@@ -23,6 +23,8 @@ __all__ = ["Exact", "Points", "exact", "log_loss", "optimise", "rounded"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
+_Neighbours = list[tuple[list[int], list[int]]]
+
 MOST_PASSES = 30
 SETTLING_ROUNDS = 4
 
@@ -109,12 +111,13 @@ def _descend(points: Points, values: Exact, drafts: Sequence[Draft], bad: Array,
     score = points.scores(drafts)
     initial = points.initial
     rows = [[np.flatnonzero(draft.index == line) for line in draft.free] for draft in drafts]
+    order = [_neighbours(draft) for draft in drafts]
     everyone = np.arange(len(score))
     for _ in range(MOST_PASSES):
         moved = False
-        for table, exact_table, draft, lines in zip(tables, values.tables, drafts, rows, strict=True):
+        for table, exact_table, draft, lines, beside in zip(tables, values.tables, drafts, rows, order, strict=True):
             for place, members in zip(draft.free.tolist(), lines, strict=True):
-                step = _better_step(score, members, bad, weight, scale, _room(table, exact_table, draft, place))
+                step = _better_step(score, members, bad, weight, scale, _room(table, exact_table, beside, place))
                 table[place] += step
                 score[members] += step
                 moved = moved or step != 0
@@ -126,25 +129,24 @@ def _descend(points: Points, values: Exact, drafts: Sequence[Draft], bad: Array,
     return Points(initial=initial, tables=tuple(tables))
 
 
-def _room(table: Array, exact_table: Array, draft: Draft, place: int) -> tuple[int, ...]:
+def _room(table: Array, exact_table: Array, neighbours: _Neighbours, place: int) -> tuple[int, ...]:
     """Which single steps stay beside the exact value and keep the declared order."""
+    below, above = neighbours[place]
     steps = []
-    for step in (-1, 1):
-        beside = abs(table[place] + step - exact_table[place]) < 1
-        if beside and _in_order(table, draft, place, step):
-            steps.append(step)
+    if abs(table[place] - 1 - exact_table[place]) < 1 and all(table[other] < table[place] for other in below):
+        steps.append(-1)
+    if abs(table[place] + 1 - exact_table[place]) < 1 and all(table[other] > table[place] for other in above):
+        steps.append(1)
     return tuple(steps)
 
 
-def _in_order(table: Array, draft: Draft, place: int, step: int) -> bool:
-    if place >= draft.ordered:
-        return True
-    up = step * draft.sign  # along the ordered lines, sign * points may not fall
-    if up > 0 and place + 1 < draft.ordered:
-        return bool(draft.sign * (table[place + 1] - table[place]) > 0)
-    if up < 0 and place > 0:
-        return bool(draft.sign * (table[place] - table[place - 1]) > 0)
-    return True
+def _neighbours(draft: Draft) -> _Neighbours:
+    """Per line, those that may not earn more and those that may not earn less."""
+    found: _Neighbours = [([], []) for _ in draft.lines]
+    for low, high in draft.order.tolist():
+        found[high][0].append(low)
+        found[low][1].append(high)
+    return found
 
 
 def _better_step(score: Array, members: Array, bad: Array, weight: Array, scale: Scale, steps: tuple[int, ...]) -> int:

@@ -9,14 +9,17 @@ from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
 
-from scoring.domain.card import Attribute, Card, Entry, Test
-from scoring.domain.characteristic import Direction, MissingPolicy, Source
-from scoring.engine.spread import half_up, spread
+from scoring.domain.card import Card
+from scoring.domain.characteristic import Characteristic, Direction, MissingPolicy, Source
+from scoring.domain.entry import Attribute, Entry
+from scoring.domain.line import Line, Test
+from scoring.engine.spread import half_up, pooled, spread
 
 __all__ = [
     "Finding",
     "counts",
     "direction",
+    "direction_across",
     "just_passing",
     "neutral_lines",
     "neutral_source",
@@ -81,18 +84,43 @@ def reachable(card: Card) -> Finding:
 
 
 def direction(card: Card, entry: Entry) -> Finding | None:
-    """No safer interval earns fewer points; None where no direction is declared."""
-    declared = card.characteristic(entry).direction
-    if declared is Direction.NONE:
+    """No safer interval earns fewer points, in any of the entry's tables; None where no direction is declared."""
+    characteristic = card.registry.characteristic(entry.characteristic)
+    runs = [[a.points for a in each.attributes if a.test is Test.INTERVAL] for each in entry.slices]
+    falls = [_fall(characteristic.direction, left, right) for points in runs for left, right in pairwise(points)]
+    return _direction(characteristic, falls, len(entry.slices))
+
+
+def direction_across(card: Card, entry: Entry) -> Finding | None:
+    """In a crossing, no safer value of what chooses the table earns fewer points, whatever the other value is."""
+    if entry.by is None:
         return None
-    points = [a.points for a in entry.attributes if a.test is Test.INTERVAL]
-    sign = 1 if declared is Direction.HIGHER_IS_SAFER else -1
-    violation = max((sign * (left - right) for left, right in pairwise(points)), default=0)
+    characteristic = card.registry.characteristic(entry.by)
+    tables = [each for each in entry.slices if each.when is not None and each.when.test is Test.INTERVAL]
+    falls = [
+        _fall(characteristic.direction, left.points, right.points)
+        for one, two in pairwise(tables)
+        for left in one.attributes
+        for right in two.attributes
+        if left.meets(right)
+    ]
+    return _direction(characteristic, falls, len(tables))
+
+
+def _fall(direction: Direction, left: int, right: int) -> int:
+    """By how many points the declared direction is violated from one interval to the next."""
+    return left - right if direction is Direction.HIGHER_IS_SAFER else right - left
+
+
+def _direction(characteristic: Characteristic, falls: list[int], tables: int) -> Finding | None:
+    if characteristic.direction is Direction.NONE:
+        return None
+    violation = max([0, *falls])
     return Finding(
-        promise=f"direction {declared}",
-        subject=entry.characteristic,
-        kept=violation <= 0,
-        measured=f"largest violation {max(violation, 0)} points",
+        promise=f"direction {characteristic.direction}",
+        subject=characteristic.name,
+        kept=violation == 0,
+        measured=f"largest violation {violation} points in {len(falls)} steps of {tables} table(s)",
     )
 
 
@@ -104,7 +132,7 @@ def counts(card: Card, entry: Entry) -> Finding:
         bads, card.development.bads, rel_tol=1e-9
     )
     measured = f"{goods:g} goods and {bads:g} bads"
-    ordinary = [a for a in entry.attributes if a.test in {Test.INTERVAL, Test.CATEGORIES}]
+    ordinary = [a for a in entry.attributes if a.test in {Test.INTERVAL, Test.CATEGORIES, Test.ANY} and not a.neutral]
     if ordinary and goods + bads > 0:
         share = min(a.goods + a.bads for a in ordinary) / (goods + bads)
         least = f"{min(a.goods for a in ordinary):g} goods, {min(a.bads for a in ordinary):g} bads"
@@ -140,37 +168,62 @@ def just_passing(card: Card, entry: Entry) -> Finding | None:
 
 def neutral_lines(card: Card, entry: Entry) -> Finding | None:
     """Neutral lines earn the rounded mean of the free ones; silence that must not count and a dispute are neutral."""
-    characteristic = card.characteristic(entry)
-    disputed = {special.code for special in characteristic.special if special.refers}
-    must_be_neutral = [
-        a
-        for a in entry.attributes
-        if (a.test is Test.MISSING and characteristic.missing is MissingPolicy.NEUTRAL)
-        or (a.test is Test.SPECIAL and disputed & set(a.labels))
-    ]
-    lines = [a for a in entry.attributes if a.neutral and a.test is not Test.NOT_PROVIDED]
-    if not lines and not must_be_neutral:
+    inner = card.registry.characteristic(entry.characteristic)
+    wrong: list[str] = []
+    lines: list[int] = []
+    for mean, each in zip(neutral_means(card, entry), entry.slices, strict=True):
+        for line in each.attributes:
+            must = _must_be_neutral(inner, line)
+            if entry.by is not None and each.when is not None:
+                must = must or _must_be_neutral(card.registry.characteristic(entry.by), each.when)
+            if must and not line.neutral:
+                wrong.append(f"a line '{line.test}' must be neutral and is not")
+            if line.neutral and line.test is not Test.NOT_PROVIDED:
+                lines.append(line.points)
+                if mean is None or line.points != half_up(mean):
+                    wrong.append(f"{line.points} points where the mean is {_shown(mean)}")
+    if not lines and not wrong:
         return None
-    mean = _mean(_free(entry))
-    kept = mean is not None and all(a.points == half_up(mean) for a in lines)
-    return Finding(
-        promise="neutral lines",
-        subject=entry.characteristic,
-        kept=kept and all(a.neutral for a in must_be_neutral),
-        measured=f"{[a.points for a in lines]} points; the other lines have {_shown(mean)} on average",
-    )
+    measured = "; ".join(wrong) if wrong else f"{lines} points, as the other lines have on average"
+    return Finding(promise="neutral lines", subject=entry.characteristic, kept=not wrong, measured=measured)
+
+
+def _must_be_neutral(characteristic: Characteristic, line: Line) -> bool:
+    disputed = {special.code for special in characteristic.special if special.refers}
+    silent = line.test is Test.MISSING and characteristic.missing is MissingPolicy.NEUTRAL
+    return silent or (line.test is Test.SPECIAL and bool(disputed & set(line.labels)))
+
+
+def neutral_means(card: Card, entry: Entry) -> list[Fraction | None]:
+    """Per table, the mean points of its free lines (of all tables' where it has none).
+
+    Along the values of a choosing characteristic with a direction, means that fall are pooled.
+    """
+    everybody = _free(entry.attributes)
+    parts = [_free(each.attributes) or everybody for each in entry.slices]
+    means = [_mean(part) for part in parts]
+    if entry.by is None or (chosen := card.registry.characteristic(entry.by)).direction is Direction.NONE:
+        return means
+    run = [place for place, e in enumerate(entry.slices) if e.when is not None and e.when.test is Test.INTERVAL]
+    if chosen.direction is Direction.LOWER_IS_SAFER:
+        run.reverse()
+    known = [(place, mean) for place in run if (mean := means[place]) is not None]
+    weights = [sum((Fraction(a.goods) + Fraction(a.bads) for a in parts[place]), Fraction(0)) for place, _ in known]
+    for (place, _), mean in zip(known, pooled([mean for _, mean in known], weights), strict=True):
+        means[place] = mean
+    return means
 
 
 def providers(card: Card, source: Source) -> list[Entry]:
     """The entries that an optional source feeds, in order of name; none for a required source."""
-    entries = [entry for entry in card.entries if source.optional and card.characteristic(entry).source is source]
+    entries = [entry for entry in card.entries if source.optional and card.characteristics(entry)[-1].source is source]
     return sorted(entries, key=lambda entry: entry.characteristic)
 
 
 def neutral_source(card: Card, source: Source) -> Finding:
     """Refusing the source earns its providers' mean, rounded as one total and spread by largest remainder."""
     entries = providers(card, source)
-    means = [mean for entry in entries if (mean := _mean(_free(entry))) is not None]
+    means = [mean for entry in entries if (mean := _mean(_free(entry.attributes))) is not None]
     refused = [a for entry in entries for a in entry.attributes if a.test is Test.NOT_PROVIDED]
     points = [a.points for a in refused]
     # A line of "not provided" stands in every entry of an optional source: the card refuses to exist without.
@@ -184,8 +237,8 @@ def neutral_source(card: Card, source: Source) -> Finding:
     )
 
 
-def _free(entry: Entry) -> list[Attribute]:
-    return [attribute for attribute in entry.attributes if not attribute.neutral]
+def _free(attributes: Sequence[Attribute]) -> list[Attribute]:
+    return [attribute for attribute in attributes if not attribute.neutral]
 
 
 def _mean(attributes: Sequence[Attribute]) -> Fraction | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from scoring.domain.card import References
+from scoring.domain.entry import References
 from scoring.engine.draft import Draft
 
 __all__ = ["references"]

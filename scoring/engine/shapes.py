@@ -1,88 +1,102 @@
-"""Additive shapes: what boosting makes of each characteristic alone.
+"""Shapes: what boosting makes of each characteristic alone, and of a few pairs together.
 
-Small trees that may not mix characteristics, with the declared directions as monotonicity constraints, averaged
-over a few folds. The model is a sum, so the shape of a characteristic is read off by varying only its code.
+Small trees that may not mix characteristics, but for the pairs asked for, with the declared directions as
+monotonicity constraints. The model is a sum, so the shape of a characteristic is read off by varying only its code.
 Specials, missing and refused values sit in a companion column that may interact with its own characteristic only.
-Boosting that stops early understates real effects, and none is right about chance ones; one slope, common to all
-shapes and fitted on the rows that each fold left out, puts their sum on the scale of the likelihood, which is what
-the price of a line is measured in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from scoring.domain.characteristic import Direction
-from scoring.engine.affine import affine
 from scoring.engine.codes import Coded
-from scoring.engine.folds import FOLDS, folds
 
-__all__ = ["shapes"]
+__all__ = ["Pair", "Shapes", "boost"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
-
-MOST_SLOPE = 10.0
-"""Where a sample is separated completely no slope is the best one."""
+Pair = tuple[int, int]
+"""Places of two characteristics among the columns."""
 
 _SIGN = {Direction.HIGHER_IS_SAFER: 1, Direction.LOWER_IS_SAFER: -1, Direction.NONE: 0}
 
 
-def shapes(columns: Sequence[Coded], bad: Array, weight: Array, seed: int) -> list[Array]:
-    """The log good:bad odds that each code adds, per characteristic; each centred on its weighted mean.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shapes:
+    """What one boosted model makes of codes, and of the rows it has not seen.
+
+    Attributes
+    ----------
+    ones
+        Per characteristic, shape (codes,): the log good:bad odds that each code adds, up to a constant.
+    pairs
+        Per pair asked for, shape (codes of the first, codes of the second).
+    held
+        Shape (rows,): the rows the model has not seen.
+    eta
+        Shape (rows,): log good:bad odds of those rows; 0 elsewhere.
+    """
+
+    ones: tuple[Array, ...]
+    pairs: dict[Pair, Matrix]
+    held: Array
+    eta: Array
+
+
+def boost(
+    columns: Sequence[Coded], bad: Array, weight: Array, held: Array, *, seed: int, pairs: Sequence[Pair] = ()
+) -> Shapes:
+    """Fit on the rows that are not held out, and read the shapes off.
 
     Parameters
     ----------
     columns
         At least one coded characteristic, at most 250 codes of values each.
     bad, weight
-        Shape (rows,): outcomes, at least ten of either class, and positive weights.
-
-    Returns
-    -------
-    list of arrays
-        For each characteristic, shape (size,).
+        Shape (rows,): outcomes and positive weights.
+    held
+        Shape (rows,): rows to leave out; they decide when boosting stops, where there are enough.
     """
-    data = _matrix(columns, [column.codes for column in columns])
-    good = ~bad.astype(bool)
-    fold = folds(~good, (seed, 0))
-    used = range(_fits(len(bad)))
-    found = [np.zeros(column.size) for column in columns]
+    data, good = _matrix(columns, [column.codes for column in columns]), ~bad.astype(bool)
+    kept = ~held
+    model = _model(columns, int(kept.sum()), seed, pairs)
+    if model.early_stopping:
+        seen = {"X_val": data[held], "y_val": good[held], "sample_weight_val": weight[held]}
+        model.fit(data[kept], good[kept], sample_weight=weight[kept], **seen)
+    else:
+        model.fit(data[kept], good[kept], sample_weight=weight[kept])
     eta = np.zeros(len(bad))
-    for number in used:
-        kept, held = fold != number, fold == number
-        state = int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
-        model = _boost(columns, len(bad), state)
-        if model.early_stopping:
-            seen = {"X_val": data[held], "y_val": good[held], "sample_weight_val": weight[held]}
-            model.fit(data[kept], good[kept], sample_weight=weight[kept], **seen)
-        else:
-            model.fit(data[kept], good[kept], sample_weight=weight[kept])
-        eta[held] = model.decision_function(data[held])
-        for index in range(len(columns)):
-            found[index] += _read_off(model, columns, index) / len(used)
-    held = fold < len(used)
-    _, slope = affine(eta[held], good[held], weight[held], least=0.0, most=MOST_SLOPE)
-    return [_centred(shape, column.totals(weight)) * slope for shape, column in zip(found, columns, strict=True)]
+    eta[held] = model.decision_function(data[held])
+    return Shapes(
+        ones=tuple(_read_off(model, columns, (place,)) for place in range(len(columns))),
+        pairs={
+            pair: _read_off(model, columns, pair).reshape(columns[pair[0]].size, columns[pair[1]].size)
+            for pair in pairs
+        },
+        held=held,
+        eta=eta,
+    )
 
 
-def _fits(rows: int) -> int:
-    return FOLDS if rows < 5_000 else 3 if rows < 200_000 else 2
-
-
-def _boost(columns: Sequence[Coded], rows: int, seed: int) -> HistGradientBoostingClassifier:
-    groups = [[index, len(columns) + index] for index in range(len(columns))]
+def _model(columns: Sequence[Coded], rows: int, seed: int, pairs: Sequence[Pair]) -> HistGradientBoostingClassifier:
+    # A characteristic's main column and its companion stand in the same group: scikit-learn 1.9 puts categorical
+    # columns first and does not renumber the groups, and with both in one group either numbering says the same.
+    together = [{one, two} for one, two in pairs]
+    together += [{place} for place in range(len(columns)) if not any(place in pair for pair in pairs)]
+    groups = [{*group, *(len(columns) + place for place in group)} for group in together]
     signs = [_SIGN[column.characteristic.direction] for column in columns]
-    enough_to_hold_out = rows >= 200
+    enough_to_hold_out = rows >= 160
     return HistGradientBoostingClassifier(
-        learning_rate=0.1 if rows >= 5_000 else 0.05,
+        learning_rate=0.2 if rows >= 200_000 else 0.15 if rows >= 20_000 else 0.1 if rows >= 4_000 else 0.05,
         max_iter=300 if enough_to_hold_out else 60,
-        max_leaf_nodes=8 if rows >= 5_000 else 4,
-        min_samples_leaf=max(5, min(100, rows // 50)),
+        max_leaf_nodes=(12 if pairs else 8) if rows >= 4_000 else 4,
+        min_samples_leaf=max(5, min(100, rows // 40)),
         l2_regularization=1.0,
         interaction_cst=groups,
         monotonic_cst=signs + [0] * len(columns),
@@ -95,19 +109,17 @@ def _boost(columns: Sequence[Coded], rows: int, seed: int) -> HistGradientBoosti
 
 def _matrix(columns: Sequence[Coded], codes: Sequence[Array]) -> Matrix:
     """Value codes (NaN where there is no value) beside companions (0 for a value, 1, 2, ... for the other states)."""
-    main = [np.where(code < column.values, code, np.nan) for column, code in zip(columns, codes, strict=True)]
-    side = [
-        np.where(code < column.values, 0, code - column.values + 1) for column, code in zip(columns, codes, strict=True)
-    ]
-    return np.column_stack([*main, *side]).astype(np.float64)
+    data = np.empty((len(codes[0]), 2 * len(columns)))
+    for place, (column, code) in enumerate(zip(columns, codes, strict=True)):
+        data[:, place] = np.where(code < column.values, code, np.nan)
+        data[:, len(columns) + place] = np.where(code < column.values, 0, code - column.values + 1)
+    return data
 
 
-def _read_off(model: HistGradientBoostingClassifier, columns: Sequence[Coded], index: int) -> Array:
-    size = columns[index].size
-    codes = [np.zeros(size, dtype=np.int64) for _ in columns]
-    codes[index] = np.arange(size)
+def _read_off(model: HistGradientBoostingClassifier, columns: Sequence[Coded], places: tuple[int, ...]) -> Array:
+    """The model over every combination of the codes of these characteristics, the others held at one code."""
+    grids = np.meshgrid(*(np.arange(columns[place].size) for place in places), indexing="ij")
+    codes = [np.zeros(grids[0].size, dtype=np.int64) for _ in columns]
+    for place, grid in zip(places, grids, strict=True):
+        codes[place] = grid.ravel()
     return np.asarray(model.decision_function(_matrix(columns, codes)))
-
-
-def _centred(shape: Array, total: Array) -> Array:
-    return shape - np.average(shape, weights=total) if total.sum() > 0 else shape

@@ -1,0 +1,63 @@
+"""Lines that a person fixed: refused where they hold too few people, or contradict the declared direction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from scoring.domain.characteristic import Direction
+from scoring.domain.errors import DataError
+from scoring.domain.line import Test
+from scoring.domain.text import Language
+from scoring.domain.wording import describe_line
+from scoring.engine.draft import Draft
+from scoring.engine.options import Minimum
+
+__all__ = ["refuse_fixed"]
+
+Array = np.ndarray[tuple[int], np.dtype[Any]]
+
+TIED = 1e-9
+
+
+def refuse_fixed(made: Draft, log_odds: Array, minimum: Minimum) -> None:
+    """Refuse a draft with fixed lines that no honest points can be given to.
+
+    Parameters
+    ----------
+    log_odds
+        Shape (lines,): as refitted under the declared order.
+
+    Raises
+    ------
+    DataError
+        Naming the characteristic and the lines, with the remedy.
+    """
+    total = made.goods + made.bads
+    for place, line in enumerate(made.lines):
+        if line.test not in {Test.INTERVAL, Test.CATEGORIES}:
+            continue
+        if made.goods[place] < minimum.goods or made.bads[place] < minimum.bads or total[place] < minimum.total:
+            raise DataError(
+                f"the fixed line '{_words(made, place)}' holds {made.goods[place]:g} goods and "
+                f"{made.bads[place]:g} bads; {minimum.goods:g} and {minimum.bads:g} are needed, "
+                f"and {minimum.total:g} in all",
+                where=made.characteristic.name,
+                remedy="Merge it with a neighbour in the cuts file",
+            )
+    for low, high in made.order.tolist():
+        observed = (made.bads[low] / total[low], made.bads[high] / total[high])
+        if abs(log_odds[high] - log_odds[low]) < TIED and observed[0] < observed[1]:
+            safer = "higher" if made.characteristic.direction is Direction.HIGHER_IS_SAFER else "lower"
+            raise DataError(
+                f"the cuts contradict the declared direction: {safer} is said to be safer, and "
+                f"{100 * observed[0]:.1f} % defaulted with '{_words(made, low)}' against "
+                f"{100 * observed[1]:.1f} % with '{_words(made, high)}'",
+                where=made.characteristic.name,
+                remedy="Merge the two lines in the cuts file, or declare another direction",
+            )
+
+
+def _words(made: Draft, place: int) -> str:
+    return describe_line(made.lines[place], made.characteristic, Language.EN)

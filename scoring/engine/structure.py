@@ -1,0 +1,178 @@
+"""Structure: which tables a card has, proved on rows that did not make them.
+
+Every choice is judged by the out-of-fold log-loss of whole cards: a crossing replaces two one-way tables only where
+that lowers the loss by more than one standard error; tables grow longer on the same terms; and the price of a line,
+which makes a card long or short, is the one with the least loss, the highest where there is nothing between them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from scoring.engine.judge import Form, Judge, Study, slope_of
+from scoring.engine.options import FitOptions
+from scoring.engine.pairs import candidates
+from scoring.engine.shapes import Pair, Shapes
+
+__all__ = ["PRICES", "CurvePoint", "Structure", "structure"]
+
+Array = np.ndarray[tuple[int], np.dtype[Any]]
+
+PRICES = (0.05, 0.2, 0.6, 1.5, 4.0, 10.0, 30.0)
+"""What one more line must gain in log-likelihood, as the shapes have it."""
+
+BASE_PRICE = 1.0
+"""The price that AIC puts on a parameter; what is decided before the price is decided at this one."""
+
+MOST_LINES = (8, 16, 32)
+"""A table has at most so many lines of values; the longer ones only where they prove themselves."""
+
+NOTHING = 1e-9
+"""A fall of the loss that is no fall."""
+
+NOTHING_BETWEEN = 0.25
+"""Standard errors of the paired difference within which the shorter card is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """A card of another length, out of fold: its price of a line, its size, its loss and AUC with standard errors.
+
+    ``loss_above`` is the paired difference to the chosen card.
+    """
+
+    price: float
+    attributes: float
+    loss: float
+    loss_error: float
+    loss_above: float
+    loss_above_error: float
+    auc: float
+    auc_error: float
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """What was chosen.
+
+    Attributes
+    ----------
+    form
+        Crossings, most lines of a table, price of a line.
+    curve
+        The trade-off between length and loss.
+    told
+        A sentence about each pair that was tried.
+    """
+
+    form: Form
+    curve: tuple[CurvePoint, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+def structure(study: Study, options: FitOptions, on_step: Callable[[str], None]) -> tuple[Structure, Judge]:
+    """Choose crossings, the length of tables and the price of a line; and the judge that measured them."""
+    on_step("shapes")
+    additive = study.shapes()
+    eta = np.sum([each.eta for each in additive], axis=0)
+    slope = slope_of(additive, study.bad, study.weight)
+    judged = np.flatnonzero(study.judged)
+    rows = [column.of_rows(judged) for column in study.columns]
+    pairs = candidates(rows, slope * eta[judged], study.bad[judged], study.weight[judged], options.crossings)
+    paired: list[Shapes] = []
+    if pairs:
+        on_step("crossings")
+        paired = study.shapes(pairs)
+    slopes = (slope, slope_of(paired, study.bad, study.weight) if pairs else slope)
+    judge = Judge(study, options, additive, paired, slopes)
+    form = Form(pairs=(), most=options.max_attributes or MOST_LINES[0], price=options.price or BASE_PRICE)
+    if options.max_attributes is None:
+        form = _longer(judge, form)
+    form, told = _crossed(judge, form, pairs)
+    on_step("size")
+    curve = _curve(judge, form)
+    price = next(point.price for point in curve if point.chosen)
+    return Structure(form=replace(form, price=price), curve=curve, told=tuple(told)), judge
+
+
+def _longer(judge: Judge, form: Form) -> Form:
+    """More lines in a table only where they lower the loss by more than one standard error."""
+    for most in MOST_LINES[1:]:
+        longer = replace(form, most=most)
+        gain, error = judge.lowers(form, longer)
+        if gain <= max(error, NOTHING):
+            break
+        form = longer
+    return form
+
+
+def _crossed(judge: Judge, form: Form, pairs: Sequence[Pair]) -> tuple[Form, list[str]]:
+    """With the pairs that each lower the loss by more than one standard error, beside those kept before."""
+    told = []
+    for pair in pairs:
+        names = " and ".join(judge.study.columns[place].characteristic.name for place in pair)
+        with_it = replace(form, pairs=(*form.pairs, pair))
+        gain, error = judge.lowers(form, with_it)
+        kept = gain > max(error, NOTHING)
+        if kept:
+            form = with_it
+        verdict = "crossed" if kept else "not crossed"
+        told.append(f"{names}: {verdict}; out-of-fold log-loss falls by {gain:.5f} (standard error {error:.5f})")
+    return form, told
+
+
+def _curve(judge: Judge, form: Form) -> tuple[CurvePoint, ...]:
+    study, asked = judge.study, judge.options.price
+    forms = [replace(form, price=price) for price in sorted({*PRICES, *([asked] if asked else [])})]
+    measured = [judge.eta(each) for each in forms]
+    losses = [study.loss(eta) for eta, _ in measured]
+    chosen = _shortest(study, losses) if asked is None else [each.price for each in forms].index(asked)
+    points = []
+    for place, (each, loss, (eta, attributes)) in enumerate(zip(forms, losses, measured, strict=True)):
+        above, above_error = study.mean(loss - losses[chosen])
+        area, area_error = _auc(eta, study.bad[study.judged], study.weight[study.judged])
+        mean, error = study.mean(loss)
+        points.append(
+            CurvePoint(
+                price=each.price,
+                attributes=attributes,
+                loss=mean,
+                loss_error=error,
+                loss_above=above,
+                loss_above_error=above_error,
+                auc=area,
+                auc_error=area_error,
+                chosen=place == chosen,
+            )
+        )
+    return tuple(points)
+
+
+def _shortest(study: Study, losses: Sequence[Array]) -> int:
+    """The shortest card that nothing stands between and the one of least loss; lengths fall with the place."""
+    best = int(np.argmin([study.mean(loss)[0] for loss in losses]))
+    for place in range(len(losses) - 1, best, -1):
+        above, error = study.mean(losses[place] - losses[best])
+        if above <= NOTHING_BETWEEN * error:
+            return place
+    return best
+
+
+def _auc(eta: Array, bad: Array, weight: Array) -> tuple[float, float]:
+    """Area under the curve and its standard error (Hanley and McNeil 1982)."""
+    order = np.argsort(eta, kind="stable")
+    values, inverse = np.unique(eta[order], return_inverse=True)
+    goods = np.bincount(inverse, weights=(weight * ~bad)[order], minlength=len(values))
+    bads = np.bincount(inverse, weights=(weight * bad)[order], minlength=len(values))
+    below = np.cumsum(bads) - bads
+    area = float(goods @ (below + bads / 2) / (goods.sum() * bads.sum()))
+    q1, q2 = area / (2 - area), 2 * area**2 / (1 + area)
+    n, m = float((~bad).sum()), float(bad.sum())
+    spread = (area * (1 - area) + (m - 1) * (q1 - area**2) + (n - 1) * (q2 - area**2)) / (n * m)
+    return area, math.sqrt(max(spread, 0.0))
