@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from audits.description.charts import pairs
 from audits.description.circumstances import SHARES, Group, circumstances
-from audits.description.page import Plot, Section
 from audits.description.population import Population, Words
 from audits.description.writer import Writer
 from audits.shared.charts import Point
 from audits.shared.page import Cell
+from audits.shared.sections import Plot, Section
 
 __all__ = ["group_section"]
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from audits.description.names import knob_sentence, world_sentence
-from audits.description.page import Section
 from audits.description.population import Population
 from audits.description.truth import reliability
 from audits.description.writer import Writer
 from audits.shared.page import Cell
 from audits.shared.proportion import Proportion
+from audits.shared.sections import Section
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE, is_small
 
 __all__ = ["head_section"]

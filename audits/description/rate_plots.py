@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from audits.description.charts import rates
-from audits.description.page import Plot, Section
 from audits.description.population import Population, Words
 from audits.description.rates import Band, number_bands, true_bands, word_bands
 from audits.description.writer import LEVEL, Writer
@@ -15,6 +14,7 @@ from audits.shared.charts import Point, calibration
 from audits.shared.intervals import wilson
 from audits.shared.page import Cell
 from audits.shared.proportion import Proportion
+from audits.shared.sections import Plot, Section
 
 __all__ = ["calibration_section", "rate_section"]
 

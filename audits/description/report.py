@@ -6,12 +6,12 @@ from pathlib import Path
 
 from audits.description.group_plots import group_section
 from audits.description.head import head_section
-from audits.description.page import Page
 from audits.description.population import read_population
 from audits.description.rate_plots import calibration_section, rate_section
 from audits.description.spread_plots import spread_section
 from audits.description.truth_plots import truth_section
 from audits.description.writer import Writer
+from audits.shared.sections import Page
 from audits.shared.template import page_template
 from scoring.domain.text import Language
 
@@ -47,4 +47,4 @@ def describe(folder: Path, language: Language = Language.EN) -> str:
             )
         ),
     )
-    return page_template("audits.description", "description.html.j2").render(page=page)
+    return page_template("audits.description", "sections.html.j2").render(page=page)

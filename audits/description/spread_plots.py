@@ -8,11 +8,11 @@ import numpy as np
 
 from audits.description.charts import Bar, histogram, shares
 from audits.description.distribution import Bin, Distribution, distribution
-from audits.description.page import Plot, Section
 from audits.description.population import UNKNOWN, Population, Words
 from audits.description.writer import Writer
 from audits.shared.charts import Point
 from audits.shared.page import Cell
+from audits.shared.sections import Plot, Section
 from audits.shared.small_cells import FEWEST_PEOPLE, closed
 
 __all__ = ["spread_section"]

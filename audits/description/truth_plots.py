@@ -8,11 +8,11 @@ import numpy as np
 
 from audits.description.charts import Bar, histogram
 from audits.description.distribution import Bin
-from audits.description.page import Plot, Section
 from audits.description.population import Population
 from audits.description.truth import QUANTILES, errors, spread
 from audits.description.writer import Writer
 from audits.shared.page import Cell
+from audits.shared.sections import Plot, Section
 
 __all__ = ["truth_section"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from audits.description.names import characteristic_name, group_name
-from audits.description.page import Plot
 from audits.description.words import say
 from audits.shared.charts import Panel
 from audits.shared.intervals import wilson
 from audits.shared.number_text import NumberText
 from audits.shared.page import Cell, Table
 from audits.shared.proportion import Proportion
+from audits.shared.sections import Plot
 from scoring.domain.text import Language
 
 __all__ = ["LEVEL", "Writer"]

@@ -53,7 +53,7 @@ class Panel:
     language: Language
 
 
-def calibration(panel: Panel, points: Sequence[Point], across: str, up: str) -> str:
+def calibration(panel: Panel, points: Sequence[Point], across: str, up: str, side: int = 165) -> str:
     """Observed against predicted rates, one panel for each group, with the diagonal where they are equal."""
     top = 1.05 * max(max(p.high, p.across) for p in points)
     rates = alt.Scale(domain=[0, top], nice=False)
@@ -72,7 +72,7 @@ def calibration(panel: Panel, points: Sequence[Point], across: str, up: str) -> 
     )
     header = alt.Header(title=None, labelFontSize=12, labelLimit=150)
     order = list(dict.fromkeys(p.group for p in points))
-    layers = (diagonal + lines + dots).properties(width=165, height=165)
+    layers = (diagonal + lines + dots).properties(width=side, height=side)
     panels = layers.facet(facet=alt.Facet("group:N", header=header, sort=order), columns=3)
     return draw(panel, panels.resolve_axis(x="independent", y="independent"))
 
@@ -91,7 +91,7 @@ def groups(points: Sequence[Point]) -> alt.Y:
     return alt.Y("group:N", title=None, sort=[p.group for p in points], axis=alt.Axis(labelLimit=160))
 
 
-def draw(panel: Panel, chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> str:
+def draw(panel: Panel, chart: alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart) -> str:
     """The SVG, made one image with a name: what is inside it is read from the table."""
     styled = chart.configure(font="sans-serif", background="white", padding=PADDING).configure_axis(
         labelFontSize=12,

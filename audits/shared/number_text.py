@@ -38,6 +38,12 @@ class NumberText:
         text = f"{rounded:,.{decimals}f}"
         return self._local((text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−"))
 
+    def fixed(self, number: float, decimals: int, *, signed: bool = False) -> str:
+        """A number with exactly so many decimals; ``signed`` puts a plus before one above 0."""
+        rounded = round(number, decimals) + 0.0  # no "-0"
+        text = f"{rounded:,.{decimals}f}"
+        return self._local(("+" if signed and rounded > 0 else "") + text.replace("-", "−"))
+
     def people(self, number: float) -> str:
         """A number of people that need not be whole, rounded to whole people."""
         return self.whole(round(number) + 0.0)

@@ -1,4 +1,4 @@
-"""The description as a frozen view of strings: the template receives it and decides nothing."""
+"""A page of sections as a frozen view of strings: the template receives it and decides nothing."""
 
 from __future__ import annotations
 
