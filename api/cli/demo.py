@@ -126,7 +126,8 @@ def make_card(narrator: Narrator, folder: Path, developed: Path, registry: Regis
 def measure_quality(narrator: Narrator, card: Card, later: Path) -> None:
     """Ranking and calibration on persons the card has not seen."""
     from scoring.batch.score import score_table
-    from scoring.engine.evaluation import evaluate, gini_against_truth
+    from scoring.engine.evaluation import evaluate
+    from scoring.engine.ranking import gini_against_truth
     from scoring.tabular.development import read_development
     from scoring.tabular.readings import read_table
     from scoring.tabular.source import open_data
@@ -135,7 +136,7 @@ def measure_quality(narrator: Narrator, card: Card, later: Path) -> None:
     with open_data(later / "applicants.parquet") as file:
         sample = read_development(file, card.registry, target="defaulted", bad="1", exclude=OBSERVED)
         scores = score_table(card, sample.table)
-        quality = evaluate(scores.score, scores.pd, sample.bad, sample.weight, seed=0)
+        quality = evaluate(scores.score, scores.pd, sample.bad, sample.weight)
         everybody = score_table(card, read_table(file, card.registry)).score
     with open_data(later / "truth.parquet") as file:
         truth = file.column("true_pd")

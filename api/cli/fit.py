@@ -1,19 +1,39 @@
-"""``scaffold``, ``fit`` and ``evaluate``: from a file to a card, and what the card is worth."""
+"""``scaffold`` and ``fit``: from a file to a card."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.output import AsJson, CardPath, DataPath, SeedOption, emit, keep_inputs, need, progress, require_extra
-from scoring.artefact.card_json import card_digest, read_card, write_card
+from api.cli.curve import curve_document, curve_lines
+from api.cli.output import (
+    AsJson,
+    DataPath,
+    Lang,
+    SeedOption,
+    emit,
+    keep_inputs,
+    need,
+    progress_bar,
+    require_extra,
+    steps,
+)
+from scoring.artefact.card_json import write_card
 from scoring.artefact.characteristics_file import read_characteristics
+from scoring.artefact.cuts_file import read_cuts
 from scoring.artefact.files import write_bytes
+from scoring.artefact.pool_file import Pooled, write_pool
 from scoring.domain.errors import InputError
+from scoring.domain.registry import Registry
+from scoring.domain.text import Language
 
-__all__ = ["evaluate", "fit", "register", "scaffold"]
+if TYPE_CHECKING:
+    from scoring.engine.fit import Fitted, Origin
+    from scoring.engine.options import FitOptions
+
+__all__ = ["fit", "register", "scaffold"]
 
 Target = Annotated[str, typer.Option("--target", metavar="COL", help="The outcome column.")]
 Bad = Annotated[str, typer.Option("--bad", metavar="VALUE", help="The value of the outcome that means bad.")]
@@ -23,7 +43,7 @@ Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="COL=VAL
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (scaffold, fit, evaluate):
+    for command in (scaffold, fit):
         app.command()(command)
 
 
@@ -55,39 +75,84 @@ def fit(
     target: Target,
     bad: Bad,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The card to write.")],
-    max_attributes: Annotated[int, typer.Option("--max-attributes", help="Most lines per table.", min=1, max=50)] = 8,
+    max_attributes: Annotated[
+        int | None,
+        typer.Option("--max-attributes", help="Most lines per table; 8, or up to 32 if that proves itself.", min=1),
+    ] = None,
+    max_characteristics: Annotated[
+        int | None, typer.Option("--max-characteristics", help="Most characteristics in the card.", min=1)
+    ] = None,
+    crossings: Annotated[
+        int, typer.Option("--crossings", help="Most crossings; each must prove itself.", min=0, max=5)
+    ] = 3,
+    price: Annotated[
+        float | None, typer.Option("--price", help="Log-likelihood that one more line must gain; else chosen by proof.")
+    ] = None,
+    cuts: Annotated[Path | None, typer.Option("--cuts", metavar="FILE", help="Lines that a person fixed.")] = None,
     seed: SeedOption = 0,
     weight: Weight = None,
     cut_off: Annotated[int | None, typer.Option("--cut-off", metavar="SCORE", help="The lowest passing score.")] = None,
     band: Annotated[
         int, typer.Option("--band", help="Points above the cut-off that count as just passing.", min=1)
     ] = 20,
+    pool: Annotated[
+        int | None, typer.Option("--pool", metavar="M", help="Write so many near-equal cards beside the card.", min=1)
+    ] = None,
+    pool_tolerance: Annotated[
+        float, typer.Option("--pool-tolerance", help="Log-loss that a card of the pool may lose.", min=0)
+    ] = 0.002,
+    curve: Annotated[
+        Path | None, typer.Option("--curve", metavar="FILE", help="Write the trade-off of length and loss as a page.")
+    ] = None,
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of the page.")] = Lang.EN,
     exclude: Exclude = None,
     as_json: AsJson = False,
 ) -> None:
     """Fit a card, certify it, and write it as one JSON document."""
     require_extra("train", "sklearn")
+    if curve is not None:
+        require_extra("audit", "altair")
     from scoring.engine.certificate import certify
     from scoring.engine.fit import Origin, fit_card
     from scoring.engine.options import FitOptions
     from scoring.tabular.development import read_development
     from scoring.tabular.source import open_data
 
-    keep_inputs([out], [data, characteristics])
+    pool_file = out.with_suffix(".pool.json")
+    written = [out, *([curve] if curve else []), *([pool_file] if pool else [])]
+    keep_inputs(written, [data, characteristics, *([cuts] if cuts else [])])
     registry = read_characteristics(need(characteristics))
-    with open_data(data) as file, progress(f"fitting {data.name}"):
+    options = FitOptions(
+        max_attributes=max_attributes,
+        max_characteristics=max_characteristics,
+        crossings=crossings,
+        price=price,
+        cuts=read_cuts(cuts, registry) if cuts else (),
+        seed=seed,
+        cut_off=cut_off,
+        band=band,
+    )
+    with open_data(data) as file, steps(f"fitting {data.name}") as on_step:
         sample = read_development(file, registry, target=target, bad=bad, weight=weight, exclude=exclude or [])
+        origin = Origin(target=target, bad=bad, data_digest=file.digest)
         fitted = fit_card(
             sample.table,
             registry,
             sample.bad,
             weight=sample.weight,
-            options=FitOptions(max_attributes=max_attributes, seed=seed, cut_off=cut_off, band=band),
-            origin=Origin(target=target, bad=bad, data_digest=file.digest),
+            options=options,
+            origin=origin,
+            on_step=on_step,
         )
-    certificate = certify(fitted.card)
-    certificate.demand()
+    certify(fitted.card).demand()
+    pooled = _pool(fitted, registry, pool, options, origin, pool_tolerance) if pool else None
     digest = write_card(fitted.card, out)
+    if pooled is not None:
+        write_pool(fitted.card, pooled, pool_tolerance, pool_file)
+    if curve is not None:
+        from audits.evaluation.trade_off import trade_off_page
+
+        write_bytes(curve, trade_off_page(curve_document(fitted.structure), Language(lang.value)).encode())
     document = {
         "card": str(out),
         "digest": digest,
@@ -95,9 +160,13 @@ def fit(
         "rows": fitted.card.development.rows,
         "entries": len(fitted.card.entries),
         "attributes": sum(len(entry.attributes) for entry in fitted.card.entries),
+        "crossings": [list(entry.characteristics) for entry in fitted.card.entries if entry.by is not None],
         "scores": [fitted.card.lowest, fitted.card.highest],
+        "tried": list(fitted.structure.told),
+        "curve": curve_document(fitted.structure),
         "not_used": list(sample.table.not_used),
         "warnings": list(fitted.warnings),
+        **({"pool": {"file": str(pool_file), "cards": len(pooled)}} if pooled is not None else {}),
     }
     lines = [
         f"wrote {out}",
@@ -106,34 +175,25 @@ def fit(
             f"{document['rows']} rows, {document['entries']} tables with {document['attributes']} lines, "
             f"scores from {fitted.card.lowest} to {fitted.card.highest}"
         ),
+        *fitted.structure.told,
+        *curve_lines(fitted.structure),
     ]
+    if pooled is not None:
+        lines.append(f"wrote {pool_file}: {len(pooled)} cards within {pool_tolerance:g} of the log-loss")
+        if len(pooled) < (pool or 0):
+            lines.append(f"warning: {pool} cards were asked for; no more were found within the tolerance")
+    if curve is not None:
+        lines.append(f"wrote {curve}")
     if sample.table.not_used:
         lines.append(f"not used: {', '.join(sample.table.not_used)}")
     lines += [f"warning: {warning}" for warning in fitted.warnings]
     emit(document, "\n".join(lines), as_json=as_json)
 
 
-def evaluate(
-    card: CardPath,
-    data: DataPath,
-    target: Target,
-    bad: Bad,
-    weight: Weight = None,
-    exclude: Exclude = None,
-    seed: SeedOption = 0,
-    as_json: AsJson = False,
-) -> None:
-    """Measure a card on a file: ranking and calibration, each with its interval."""
-    from scoring.batch.score import score_table
-    from scoring.engine.evaluation import evaluate as measure
-    from scoring.tabular.development import read_development
-    from scoring.tabular.source import open_data
+def _pool(
+    fitted: Fitted, registry: Registry, size: int, options: FitOptions, origin: Origin, tolerance: float
+) -> tuple[Pooled, ...]:
+    from scoring.engine.pool import TRIES, pool_of
 
-    model = read_card(card)
-    with open_data(data) as file, progress(f"evaluating on {data.name}"):
-        sample = read_development(file, model.registry, target=target, bad=bad, weight=weight, exclude=exclude or [])
-        sample.table.refuse_invalid()
-        scores = score_table(model, sample.table)
-        result = measure(scores.score, scores.pd, sample.bad, sample.weight, seed=seed)
-    document = {"card": card_digest(model), "data": str(data), "data_digest": file.digest, **result.to_document()}
-    emit(document, result.to_text(), as_json=as_json)
+    with progress_bar("near-equal cards", TRIES * size) as on_progress:
+        return pool_of(fitted, registry, size, options, origin, tolerance=tolerance, on_step=on_progress)

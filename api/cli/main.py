@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import audit, card, demo, evidence, fit, population, records, serve, use
+from api.cli import audit, card, demo, evaluate, evidence, export, fit, pool, population, records, serve, use
 from scoring.domain.errors import CounterscoreError, InputError, Unavailable
 
 __all__ = ["app", "main"]
@@ -25,15 +25,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for module in (demo, population, records, fit, card, use, audit, serve, evidence):
+for module in (demo, population, records, fit, pool, evaluate, card, use, export, audit, serve, evidence):
     module.register(app)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the signature typer calls
     if wanted:
-        from scoring.artefact.card_json import FORMAT
+        from scoring.artefact.card_json import FORMATS
 
-        typer.echo(f"counterscore {version('counterscore')} (card format {FORMAT})")
+        typer.echo(f"counterscore {version('counterscore')} (card formats {' and '.join(map(str, FORMATS))})")
         raise typer.Exit
 
 

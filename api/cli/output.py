@@ -122,6 +122,18 @@ def progress(what: str) -> Iterator[None]:
 
 
 @contextmanager
+def steps(what: str) -> Iterator[Callable[[str], None]]:
+    """Show which step of long work is being done; only for a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what) as status:
+        yield lambda step: status.update(f"{what}: {step}")
+
+
+@contextmanager
 def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show how much of long work is done; the caller says how many of ``total`` so far. Only for a terminal."""
     if not sys.stderr.isatty():

@@ -1,42 +1,51 @@
-"""How an explanation and a recourse look on the command line, in words and as JSON."""
+"""How an explanation looks on the command line, in words and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
+from api.cli.output import table
+from api.cli.show_recourse import change_document, side_effect_document
 from scoring.domain.card import Card
 from scoring.domain.reading import Reading
-from scoring.domain.reason import Basis
+from scoring.domain.reason import Basis, Reason
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import describe_reading, number_text, with_unit
+from scoring.domain.wording import describe_reading, number_text
 from scoring.explain.contributions import contributions, default_basis, reference_score
 from scoring.explain.notice import points_lines, reason_lines
-from scoring.explain.reasons import reasons
-from scoring.explain.recourse import Plan, Recourse
+from scoring.explain.reasons import reasons, reasons_by_basis
+from scoring.explain.recourse import Goal
+from scoring.explain.responsiveness import Alone, responsiveness
 
-__all__ = ["explanation_document", "explanation_text", "plan_lines", "recourse_document", "recourse_text"]
+__all__ = [
+    "alone_document",
+    "explanation_document",
+    "explanation_text",
+    "reason_document",
+    "references_document",
+    "references_text",
+]
 
 PD = Text(
     en="probability of default {} %; the scale runs from {} to {}",
     nl="kans op wanbetaling {} %; de schaal loopt van {} tot {}",
 )
-STAYING = Text(
-    en="computed with everything else staying as it is; no promise of approval",
-    nl="berekend terwijl al het andere gelijk blijft; geen toezegging",
-)
-ALREADY = Text(en="the score is reached already", nl="de score is al bereikt")
-NONE = Text(
-    en="no permitted change reaches the score: the best within reach is {}",
-    nl="geen toegestane verandering haalt de score: het beste haalbare is {}",
-)
-PLAN = Text(en="plan {}: score {}, within {} months", nl="plan {}: score {}, binnen {} maanden")
-MOVE = Text(en="{}: from {} to {}", nl="{}: van {} naar {}")
+REFERENCE = {
+    Basis.MAXIMUM: Text(en="most possible", nl="hoogst haalbaar"),
+    Basis.JUST_PASSING: Text(en="just passing", nl="net voldoende"),
+    Basis.POPULATION: Text(en="average of all", nl="gemiddelde van allen"),
+}
+LOST = Text(en="points lost against (rank as a reason)", nl="punten minder dan (rang als reden)")
+SCORE_OF = Text(en="score of the reference", nl="score van de referentie")
 
 
 def explanation_document(card: Card, readings: Mapping[str, Reading], basis: Basis | None) -> dict[str, object]:
     """An explanation as plain JSON values; exact decimals are strings."""
     chosen = basis or default_basis(card)
     score = card.score(readings)
+    found = reasons(card, readings, chosen)
+    alone = _alone(card, readings, found)
     return {
         "score": score,
         "scale": [card.lowest, card.highest],
@@ -45,88 +54,121 @@ def explanation_document(card: Card, readings: Mapping[str, Reading], basis: Bas
         "reference": {"basis": chosen.value, "score": str(reference_score(card, chosen))},
         "contributions": [
             {
-                "characteristic": part.characteristic,
+                "characteristics": list(part.characteristics),
                 "code": part.code,
                 "label": {"en": part.label.en, "nl": part.label.nl},
-                "value": describe_reading(
-                    readings[part.characteristic], card.registry.characteristic(part.characteristic), Language.EN
-                ),
+                "values": [
+                    describe_reading(readings[name], card.registry.characteristic(name), Language.EN)
+                    for name in part.characteristics
+                ],
                 "points": part.points,
                 "reference": str(part.reference),
                 "contribution": str(part.difference),
             }
             for part in contributions(card, readings, chosen)
         ],
+        "cut_off": card.cut_off,
         "reasons": [
             {
-                "code": reason.code,
-                "characteristic": reason.characteristic,
-                "text": {"en": reason.text.en, "nl": reason.text.nl},
-                "loss": str(reason.loss),
-                "actionable": reason.actionable,
+                **reason_document(reason),
+                "alone": alone_document(alone[reason.code]) if reason.code in alone else None,
             }
-            for reason in reasons(card, readings, chosen)
+            for reason in found
         ],
     }
 
 
 def explanation_text(card: Card, readings: Mapping[str, Reading], basis: Basis | None, language: Language) -> str:
-    """An explanation in words: the addition, then the reasons."""
+    """An explanation in words: the addition, then the reasons and what can be done about each alone."""
     chosen = basis or default_basis(card)
-    score = card.score(readings)
     found = reasons(card, readings, chosen)
     lines = [
         *points_lines(card, readings, language),
         "",
-        PD.into(language).format(
-            number_text(float(round(card.pd(score) * 100, 2)), language), card.lowest, card.highest
-        ),
-        *reason_lines(card, found, language, chosen),
+        _pd_line(card, readings, language),
+        *reason_lines(card, found, language, chosen, alone=_alone(card, readings, found)),
     ]
     return "\n".join(lines)
 
 
-def recourse_document(answer: Recourse) -> dict[str, object]:
-    """Plans as plain JSON values."""
+def references_document(card: Card, readings: Mapping[str, Reading]) -> dict[str, object]:
+    """The reasons under every reference, side by side, as plain JSON values."""
+    score = card.score(readings)
     return {
-        "plans": [
+        "score": score,
+        "scale": [card.lowest, card.highest],
+        "pd": str(card.pd(score)),
+        "default": default_basis(card).value,
+        "references": [
             {
-                "score": plan.score,
-                "pd": str(plan.pd),
-                "months": plan.months,
-                "cost": plan.cost,
-                "changes": [
-                    {
-                        "field": change.field,
-                        "before": change.before,
-                        "after": change.after,
-                        "unit": {"en": change.unit.en, "nl": change.unit.nl} if change.unit else None,
-                    }
-                    for change in plan.changes
-                ],
+                "basis": basis.value,
+                "score": str(reference_score(card, basis)),
+                "reasons": [reason_document(reason) for reason in found],
             }
-            for plan in answer.plans
+            for basis, found in reasons_by_basis(card, readings).items()
         ],
-        "best_score": answer.best_score,
-        "unmet_limits": list(answer.unmet_limits),
     }
 
 
-def recourse_text(answer: Recourse, language: Language) -> str:
-    """Plans in words, or why there is none."""
-    if not answer.plans:
-        return NONE.into(language).format(answer.best_score)
-    lines = [line for number, plan in enumerate(answer.plans, start=1) for line in plan_lines(number, plan, language)]
-    return "\n".join([*lines, STAYING.into(language)])
+def references_text(card: Card, readings: Mapping[str, Reading], language: Language) -> str:
+    """The losses under every reference, side by side, each reason with its rank."""
+    found = reasons_by_basis(card, readings)
+    ranks = {basis: {reason.code: rank for rank, reason in enumerate(each, start=1)} for basis, each in found.items()}
+    parts = {basis: contributions(card, readings, basis) for basis in found}
+    rows: list[tuple[str, ...]] = [(LOST.into(language), *(REFERENCE[basis].into(language) for basis in found))]
+    for place, entry in enumerate(card.entries):
+        naming = card.naming(entry)
+        cells = []
+        for basis in found:
+            loss = _tenths(-parts[basis][place].difference, language)
+            rank = ranks[basis].get(naming.code)
+            cells.append(f"{loss} ({rank})" if rank else f"{loss}    ")
+        rows.append((f"{naming.code} {naming.label.into(language)}", *cells))
+    totals = [f"{_tenths(reference_score(card, basis), language)}    " for basis in found]
+    rows.append((SCORE_OF.into(language), *totals))
+    return "\n".join(
+        [
+            *points_lines(card, readings, language),
+            "",
+            _pd_line(card, readings, language),
+            "",
+            table(rows, "<" + ">" * len(found)),
+        ]
+    )
 
 
-def plan_lines(number: int, plan: Plan, language: Language) -> list[str]:
-    """One plan in words."""
-    if not plan.changes:
-        return [ALREADY.into(language)]
-    lines = [PLAN.into(language).format(number, plan.score, plan.months)]
-    for change in plan.changes:
-        before = number_text(change.before, language)
-        after = with_unit(number_text(change.after, language), change.unit, language)
-        lines.append("  " + MOVE.into(language).format(change.label.into(language), before, after))
-    return lines
+def reason_document(reason: Reason) -> dict[str, object]:
+    """A reason of the score as plain JSON values."""
+    return {
+        "code": reason.code,
+        "characteristics": list(reason.characteristics),
+        "text": {"en": reason.text.en, "nl": reason.text.nl},
+        "loss": str(reason.loss),
+        "actionable": reason.actionable,
+    }
+
+
+def alone_document(alone: Alone) -> dict[str, object]:
+    """What changing the subject of a reason alone would do, as plain JSON values."""
+    return {
+        "enough": alone.enough,
+        "changes": [change_document(change) for change in alone.changes],
+        "also": [side_effect_document(effect) for effect in alone.also],
+        "gain": alone.gain,
+    }
+
+
+def _alone(card: Card, readings: Mapping[str, Reading], found: Sequence[Reason]) -> dict[str, Alone]:
+    """Against the card's own cut-off; nothing where it has none."""
+    if card.cut_off is None:
+        return {}
+    return responsiveness(card, readings, found, Goal(target_score=card.cut_off))
+
+
+def _pd_line(card: Card, readings: Mapping[str, Reading], language: Language) -> str:
+    percent = number_text(float(round(card.pd(card.score(readings)) * 100, 2)), language)
+    return PD.into(language).format(percent, card.lowest, card.highest)
+
+
+def _tenths(points: Decimal, language: Language) -> str:
+    return number_text(points.quantize(Decimal("0.1"), ROUND_HALF_UP), language)

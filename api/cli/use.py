@@ -1,26 +1,39 @@
-"""``score``, ``explain`` and ``recourse``: the card at work on a file."""
+"""``score``, ``explain``, ``recourse`` and ``agreement``: the card at work on a file."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.output import AsJson, CardPath, DataPath, Lang, emit, keep_inputs, progress
-from api.cli.show import explanation_document, explanation_text, recourse_document, recourse_text
+from api.cli.show import explanation_document, explanation_text, references_document, references_text
+from api.cli.show_agreement import agreement_document, agreement_text
+from api.cli.show_recourse import recourse_document, recourse_text
 from scoring.artefact.card_json import card_digest, read_card
 from scoring.domain.reason import Basis
 from scoring.domain.text import Language
 
-__all__ = ["explain", "recourse", "register", "score"]
+__all__ = ["Reference", "agreement", "explain", "recourse", "register", "score"]
+
+
+class Reference(StrEnum):
+    """What losses are measured from, or every reference side by side."""
+
+    MAXIMUM = Basis.MAXIMUM.value
+    JUST_PASSING = Basis.JUST_PASSING.value
+    POPULATION = Basis.POPULATION.value
+    ALL = "all"
+
 
 Row = Annotated[int, typer.Option("--row", metavar="N", help="The row, counted from 1.", min=1)]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (score, explain, recourse):
+    for command in (score, explain, recourse, agreement):
         app.command()(command)
 
 
@@ -66,12 +79,12 @@ def explain(
     data: DataPath,
     row: Row,
     reference: Annotated[
-        Basis | None, typer.Option("--reference", help="What losses are measured from; default: the card's.")
+        Reference | None, typer.Option("--reference", help="What losses are measured from; default: the card's.")
     ] = None,
     lang: Annotated[Lang, typer.Option("--lang", help="Language.")] = Lang.EN,
     as_json: AsJson = False,
 ) -> None:
-    """Explain one row: every table's points, the sum, and the principal reasons."""
+    """Explain one row: every table's points, the sum, the principal reasons, and what changing each alone would do."""
     from scoring.tabular.rows import raw_row
     from scoring.tabular.source import open_data
 
@@ -79,9 +92,14 @@ def explain(
     with open_data(data) as file:
         values = raw_row(file, model.registry, row)
     readings = model.registry.read(values)
+    language = Language(lang.value)
+    if reference is Reference.ALL:
+        emit(references_document(model, readings), references_text(model, readings, language), as_json=as_json)
+        return
+    basis = Basis(reference.value) if reference else None
     emit(
-        explanation_document(model, readings, reference),
-        explanation_text(model, readings, reference, Language(lang.value)),
+        explanation_document(model, readings, basis),
+        explanation_text(model, readings, basis, language),
         as_json=as_json,
     )
 
@@ -95,7 +113,7 @@ def recourse(
     lang: Annotated[Lang, typer.Option("--lang", help="Language.")] = Lang.EN,
     as_json: AsJson = False,
 ) -> None:
-    """Find the cheapest changes that reach a score, or say that none does. Exit 1 if none does."""
+    """Find the cheapest changes that reach a score, or prove that none does. Exit 1 if none does."""
     from scoring.explain.recourse import Goal
     from scoring.explain.recourse import recourse as search
     from scoring.tabular.rows import raw_row
@@ -108,3 +126,15 @@ def recourse(
     emit(recourse_document(answer), recourse_text(answer, Language(lang.value)), as_json=as_json)
     if not answer.plans:
         raise typer.Exit(1)
+
+
+def agreement(card: CardPath, data: DataPath, as_json: AsJson = False) -> None:
+    """How often the principal reasons of a file's rows differ between the references that losses are measured from."""
+    from scoring.batch.agreement import agreement as compare
+    from scoring.tabular.readings import read_table
+    from scoring.tabular.source import open_data
+
+    model = read_card(card)
+    with open_data(data) as file, progress(f"comparing reasons in {data.name}"):
+        found = compare(model, read_table(file, model.registry))
+    emit(agreement_document(found), agreement_text(found), as_json=as_json)

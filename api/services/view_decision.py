@@ -19,7 +19,7 @@ from scoring.artefact.card_json import card_from_document
 from scoring.artefact.policy_file import policy_from_document
 from scoring.domain.card import Card
 from scoring.domain.decision import assess
-from scoring.domain.errors import EvidenceBroken, NotAllowed, NotFound
+from scoring.domain.errors import EvidenceBroken, InputError, NotAllowed, NotFound
 from scoring.domain.policy import Policy
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Contribution, Reason
@@ -29,6 +29,7 @@ from scoring.explain.contributions import contributions, default_basis, referenc
 from scoring.explain.notice import notice_lines
 from scoring.explain.reasons import principal_reasons
 from scoring.explain.recourse import Goal, Recourse, recourse
+from scoring.explain.responsiveness import Alone, responsiveness
 
 __all__ = [
     "Explained",
@@ -54,6 +55,8 @@ class Viewed:
         The documents that decided.
     reasons
         Principal reasons, none for an approval.
+    alone
+        By reason code: what changing its subject alone would do.
     """
 
     decision: Decision
@@ -61,6 +64,7 @@ class Viewed:
     card: Card
     policy: Policy
     reasons: tuple[Reason, ...]
+    alone: Mapping[str, Alone]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +148,7 @@ def explain_decision(context: Context, caller: Caller, decision_id: str, languag
         basis=basis,
         reference=reference_score(card, basis),
         parts=contributions(card, readings, basis),
-        own={
-            entry.characteristic: describe_reading(readings[entry.characteristic], card.characteristic(entry), language)
-            for entry in card.entries
-        },
+        own={field.name: describe_reading(readings[field.name], field, language) for field in card.scored},
         notice=tuple(_notice(viewed, readings, language)),
     )
 
@@ -156,7 +157,14 @@ def _notice(viewed: Viewed, readings: Mapping[str, Reading], language: Language)
     decision = viewed.decision
     taken_by = decision.reason if decision.mode is Mode.HUMAN else None
     return notice_lines(
-        viewed.card, viewed.policy, readings, decision.outcome, viewed.reasons, language, reviewer_reason=taken_by
+        viewed.card,
+        viewed.policy,
+        readings,
+        decision.outcome,
+        viewed.reasons,
+        language,
+        reviewer_reason=taken_by,
+        alone=viewed.alone,
     )
 
 
@@ -200,10 +208,20 @@ def _viewed(store: Store, decision: Decision) -> Viewed:
     readings: dict[str, Reading] = read_values(card, decision.values, decision.refused)
     # A person decided here: the policy's own reasons would not be theirs.
     by_policy = assess(card, policy, readings).outcome is decision.outcome
+    reasons = principal_reasons(card, policy, readings) if by_policy else ()
+    goal = Goal(target_score=policy.cut_off, limits=policy.limits)
     return Viewed(
         decision=decision,
         superseded_by=store.superseded_by(decision.id),
         card=card,
         policy=policy,
-        reasons=principal_reasons(card, policy, readings) if by_policy else (),
+        reasons=reasons,
+        alone=_alone(card, readings, reasons, goal),
     )
+
+
+def _alone(card: Card, readings: Mapping[str, Reading], reasons: tuple[Reason, ...], goal: Goal) -> dict[str, Alone]:
+    try:
+        return responsiveness(card, readings, reasons, goal)
+    except InputError:
+        return {}  # the card declares steps too fine to search: a decision is shown all the same, recourse says why

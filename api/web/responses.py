@@ -6,15 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.services.records import Answer, ConsentKind, Grounds, Mode, Verdict
 from api.services.view_decision import Explained, Viewed
+from api.web.recourse_responses import AloneOut, RecourseOut
+from api.web.shapes import Bilingual, Response
 from scoring.domain.characteristic import Source
 from scoring.domain.policy import Outcome
 from scoring.domain.reason import Basis, Stage
-from scoring.domain.text import Text
-from scoring.explain.recourse import Recourse
 
 __all__ = [
     "AppealOut",
@@ -25,19 +25,6 @@ __all__ = [
     "RecourseOut",
     "canonical_json",
 ]
-
-
-class Response(BaseModel):
-    """A response; a record with fields of the same names becomes one by ``model_validate``."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class Bilingual(Response):
-    """A text in both languages."""
-
-    en: str
-    nl: str
 
 
 class ConsentOut(Response):
@@ -68,9 +55,10 @@ class ReasonOut(Response):
     code: str
     text: Bilingual
     stage: Stage
-    characteristic: str
+    characteristics: list[str]
     loss: str | None = Field(description="Points below the reference, a decimal; null for an affordability limit.")
-    actionable: bool
+    actionable: bool = Field(description="Whether the person can change what it is about.")
+    alone: AloneOut | None = Field(description="What changing it alone would do; null where nothing can be changed.")
 
 
 class DecisionOut(Response):
@@ -110,9 +98,10 @@ class DecisionOut(Response):
                     code=reason.code,
                     text=Bilingual.model_validate(reason.text),
                     stage=reason.stage,
-                    characteristic=reason.characteristic,
+                    characteristics=list(reason.characteristics),
                     loss=None if reason.loss is None else str(reason.loss),
                     actionable=reason.actionable,
+                    alone=AloneOut.of(viewed.alone[reason.code]) if reason.code in viewed.alone else None,
                 )
                 for reason in viewed.reasons
             ],
@@ -139,10 +128,10 @@ class Reference(Response):
 class ContributionOut(Response):
     """What one table of the card adds."""
 
-    characteristic: str
+    characteristics: list[str] = Field(description="What the table reads: one, or the two of a crossing.")
     code: str
     label: Bilingual
-    value: str = Field(description="The person's own value in words.")
+    values: list[str] = Field(description="The person's own values in words, one for each characteristic.")
     points: int
     reference: str
     contribution: str
@@ -166,10 +155,10 @@ class ExplanationOut(Response):
             reference=Reference(basis=explained.basis, score=_decimal(explained.reference)),
             contributions=[
                 ContributionOut(
-                    characteristic=part.characteristic,
+                    characteristics=list(part.characteristics),
                     code=part.code,
                     label=Bilingual.model_validate(part.label),
-                    value=explained.own[part.characteristic],
+                    values=[explained.own[name] for name in part.characteristics],
                     points=part.points,
                     reference=_decimal(part.reference),
                     contribution=_decimal(part.difference),
@@ -178,58 +167,6 @@ class ExplanationOut(Response):
             ],
             notice=list(explained.notice),
         )
-
-
-class ChangeOut(Response):
-    """One change of a plan."""
-
-    field: str
-    label: Bilingual
-    before: float
-    after: float
-    unit: Bilingual | None
-
-
-class PlanOut(Response):
-    """Changes that together would have led to approval."""
-
-    changes: list[ChangeOut]
-    months: int
-    score: int
-    pd: str
-
-
-class RecourseOut(Response):
-    """Plans, cheapest first; or how far permitted changes can go."""
-
-    plans: list[PlanOut]
-    best_score: int
-    unmet_limits: list[str]
-    note: Bilingual
-
-    @classmethod
-    def of(cls, answer: Recourse) -> RecourseOut:
-        """From the use case's answer."""
-        return cls(
-            plans=[
-                PlanOut(
-                    changes=[ChangeOut.model_validate(change) for change in plan.changes],
-                    months=plan.months,
-                    score=plan.score,
-                    pd=str(plan.pd),
-                )
-                for plan in answer.plans
-            ],
-            best_score=answer.best_score,
-            unmet_limits=list(answer.unmet_limits),
-            note=Bilingual.model_validate(NOTE),
-        )
-
-
-NOTE = Text(
-    en="Computed with the card and policy that decided, everything else staying as it is; no promise of approval.",
-    nl="Berekend met de kaart en het beleid van deze beslissing, terwijl al het andere gelijk blijft; geen toezegging.",
-)
 
 
 class AppealOut(Response):

@@ -1,7 +1,8 @@
 """Contributions: what each entry adds to this person's score, against a reference.
 
 An entry's contribution is its points less the reference points. Against the population reference this is the exact
-interventional Shapley value of its characteristic, because the score is a sum over entries; against any reference
+interventional Shapley value of its characteristic (a crossing's: the sum of its two characteristics'), because the
+score is a sum over entries; against any reference
 the contributions sum to score minus reference score, exactly.
 """
 
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from scoring.domain.card import Card, Entry
+from scoring.domain.card import Card
+from scoring.domain.entry import Entry
 from scoring.domain.errors import CardError
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Contribution
@@ -61,14 +63,13 @@ def contributions(card: Card, readings: Mapping[str, Reading], basis: Basis) -> 
     CardError
         If the card has no such reference.
     """
-    attributes = card.attributes(readings)
     return tuple(
         Contribution(
-            characteristic=entry.characteristic,
-            code=card.characteristic(entry).reason_code,
-            label=card.characteristic(entry).label,
-            points=attributes[entry.characteristic].points,
+            characteristics=entry.characteristics,
+            code=card.naming(entry).code,
+            label=card.naming(entry).label,
+            points=line.points,
             reference=reference_points(entry, basis),
         )
-        for entry in card.entries
+        for entry, line in zip(card.entries, card.lines(readings), strict=True)
     )

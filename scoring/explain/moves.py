@@ -1,30 +1,45 @@
-"""Moves: everything a person can set their own fields to, cluster by cluster.
+"""Moves: what a person can set one of their own fields to, and what that sets besides.
 
-A field moves in whole steps in its declared direction up to its bound. Fields that meet in a formula form a cluster;
-every derived characteristic of the cluster is recomputed for each setting. A setting that raises another obligation
-(a commitment, a liability, an expense) is no move, nor is one that turns a derived value invalid or out of invalid:
-without a number before and after, nobody can say that the obligation did not rise.
+A field moves in whole steps from its own value, in its declared direction, up to its bound. A field of an obligation (a
+commitment, a liability, an expense) is never moved up, and no change may raise another obligation by its side effect.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scoring.domain.characteristic import Actionable, Category, Change, Characteristic
 from scoring.domain.errors import InputError
 from scoring.domain.reading import Reading, State
-from scoring.domain.registry import Registry, derive
+from scoring.domain.registry import Registry
 from scoring.domain.text import Text
 
-__all__ = ["Cluster", "FieldChange", "Move", "clusters"]
+__all__ = [
+    "BILLION",
+    "MOST_SETTINGS",
+    "OBLIGATIONS",
+    "FieldChange",
+    "Ladder",
+    "SideEffect",
+    "after_side_effect",
+    "ladder",
+    "raises_obligation",
+    "side_effects",
+    "step_cost",
+]
 
 OBLIGATIONS = frozenset({Category.COMMITMENT, Category.LIABILITY, Category.EXPENSE})
 
 MOST_SETTINGS = 250_000
-"""Most settings of one cluster: a finer declaration is refused rather than searched in part."""
+"""Most settings of fields that meet: a finer declaration is refused rather than searched in part."""
+
+BILLION = 10**9
+"""Costs are counted in whole billionths, so that the order of a sum never decides between plans."""
+
+_NO_DECIMALS = 2**53 / 1e10
+"""From here on a float has no tenth decimal to round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,114 +68,139 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """One setting of a cluster: what changed, and the readings that follow (the cluster's fields and derived)."""
+class SideEffect:
+    """A field that a change sets besides, as declared in ``also``.
 
-    changes: tuple[FieldChange, ...]
-    readings: Mapping[str, Reading]
+    Attributes
+    ----------
+    field
+        The declaration of the field that is set.
+    before, after
+        What it said and what it says then.
+    """
+
+    field: Characteristic
+    before: Reading
+    after: Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
-    """Movable fields that meet in formulas, and the characteristics derived from them."""
+class Ladder:
+    """The values that one person can move one field to.
 
-    fields: tuple[Characteristic, ...]
-    derived: tuple[Characteristic, ...]
+    Attributes
+    ----------
+    field, actionable
+        The declaration.
+    start, stride
+        The person's own value, which is rung 0, and what one step adds to it.
+    rungs
+        How many steps there are.
+    forbidden
+        Rungs that land on a special code, which is no value.
+    """
 
-    @property
-    def names(self) -> frozenset[str]:
-        """Names of the fields and of what is derived from them."""
-        return frozenset(c.name for c in (*self.fields, *self.derived))
+    field: Characteristic
+    actionable: Actionable
+    start: float
+    stride: float
+    rungs: int
+    forbidden: frozenset[int] = frozenset()
 
-    def moves(self, readings: Mapping[str, Reading]) -> Iterator[Move]:
-        """Every permitted setting, the unchanged one first.
+    def value(self, rung: int) -> float:
+        """The value after so many steps, rounded to ten decimals."""
+        return _stepped(self.start, self.stride, rung)
 
-        Raises
-        ------
-        InputError
-            If the steps are too fine to search them all.
-        """
-        ladders = [_ladder(field, readings[field.name].number) for field in self.fields]
-        if math.prod(len(ladder) for ladder in ladders) > MOST_SETTINGS:
-            raise InputError(
-                f"the steps of {', '.join(field.name for field in self.fields)} are too fine to search",
-                remedy="Declare larger steps in 'actionable'",
-            )
-        for setting in itertools.product(*ladders):
-            changes = tuple(change for change in setting if change is not None)
-            after = self._after(changes, readings)
-            if after is not None:
-                yield Move(changes=changes, readings=after)
-
-    def _after(self, changes: tuple[FieldChange, ...], before: Mapping[str, Reading]) -> Mapping[str, Reading] | None:
-        """The cluster's readings after the changes; None where an obligation would rise or a state would change."""
-        moved = {change.field: Reading.value(change.after) for change in changes}
-        readings = {**before, **moved}
-        after = {field.name: readings[field.name] for field in self.fields}
-        for characteristic in self.derived:
-            reading = derive(characteristic, readings)
-            if reading.state is not before[characteristic.name].state:
-                return None
-            if characteristic.category in OBLIGATIONS and reading.number > before[characteristic.name].number:
-                return None
-            after[characteristic.name] = reading
-        return after
-
-
-def clusters(registry: Registry, readings: Mapping[str, Reading]) -> tuple[Cluster, ...]:
-    """The clusters of one person's movable fields; only a field with a known value can be moved."""
-    movable = [
-        field
-        for field in registry.read_fields
-        if field.actionable is not None
-        and readings[field.name].state is State.VALUE
-        and not (field.category in OBLIGATIONS and field.actionable.direction is Change.UP)
-    ]
-    groups: list[set[str]] = [{field.name} for field in movable]
-    derived = [c for c in registry.characteristics if c.formula is not None]
-    for characteristic in derived:
-        meeting = [group for group in groups if group & set(_operands(characteristic))]
-        groups = [group for group in groups if group not in meeting] + ([set().union(*meeting)] if meeting else [])
-    found = [
-        Cluster(
-            fields=tuple(field for field in movable if field.name in group),
-            derived=tuple(c for c in derived if group & set(_operands(c))),
+    def change(self, rung: int) -> FieldChange:
+        """The change that so many steps make."""
+        return FieldChange(
+            field=self.field.name,
+            label=self.field.label,
+            unit=self.field.unit,
+            before=self.start,
+            after=self.value(rung),
+            months=self.actionable.months,
+            cost=rung * step_cost(self.actionable) / BILLION,
         )
-        for group in groups
-    ]
-    return tuple(sorted(found, key=lambda cluster: cluster.fields[0].name))
 
 
-def _operands(characteristic: Characteristic) -> tuple[str, ...]:
-    return characteristic.formula.names if characteristic.formula is not None else ()
+def step_cost(actionable: Actionable) -> int:
+    """The effort of one step in billionths."""
+    return round(actionable.cost * BILLION)
 
 
-def _ladder(field: Characteristic, value: float) -> list[FieldChange | None]:
-    """The unchanged value (None), then each whole step up to the bound."""
+def ladder(field: Characteristic, reading: Reading) -> Ladder | None:
+    """One person's ladder of a field; None where it cannot be moved.
+
+    Raises
+    ------
+    InputError
+        If the field can change without end, or in steps too fine to search.
+    """
     actionable = field.actionable
-    if actionable is None:
-        return [None]
-    sign = 1 if actionable.direction is Change.UP else -1
-    room = sign * (_bound(field, actionable) - value)
-    steps = math.floor(round(room / actionable.step, 9)) if room > 0 else 0
-    if steps > MOST_SETTINGS:
+    if actionable is None or reading.state is not State.VALUE:
+        return None
+    if actionable.direction is Change.UP and field.category in OBLIGATIONS:
+        return None
+    start, stride = reading.number, actionable.step if actionable.direction is Change.UP else -actionable.step
+    steps = (_bound(field, actionable) - start) / stride
+    rungs = math.floor(round(steps * 1e9) / 1e9) if 0 < steps < math.inf else 0
+    if rungs > MOST_SETTINGS or (rungs and _stepped(start, stride, 1) == start):
         raise InputError(f"the steps of {field.name} are too fine to search", remedy="Declare larger steps")
-    rungs: list[FieldChange | None] = [None]
-    for number in range(1, steps + 1):
-        after = round(value + sign * number * actionable.step, 10) + 0.0  # turns -0.0 into 0.0
-        rungs.append(
-            FieldChange(
-                field=field.name,
-                label=field.label,
-                unit=field.unit,
-                before=value,
-                after=after,
-                months=actionable.months,
-                cost=number * actionable.cost,
-            )
-        )
-    # Read as a request would be: a step may land on a special code, which is no value.
-    return [rung for rung in rungs if rung is None or field.read(rung.after).state is State.VALUE]
+    # The last step may pass the range by what rounding hides.
+    while rungs and field.read_value(_stepped(start, stride, rungs)).state is not State.VALUE:
+        rungs -= 1
+    forbidden = _forbidden(field, start, stride, rungs)
+    if len(forbidden) >= rungs:
+        return None
+    return Ladder(field=field, actionable=actionable, start=start, stride=stride, rungs=rungs, forbidden=forbidden)
+
+
+def after_side_effect(field: Characteristic, before: Reading, value: float) -> Reading:
+    """What a field says once a change has set it besides.
+
+    A refused source stays refused, an invalid value invalid, and a fact in dispute in dispute: the change does not
+    settle them.
+    """
+    disputed = {special.code for special in field.special if special.refers}
+    if before.state in {State.NOT_PROVIDED, State.INVALID}:
+        return before
+    if before.state is State.SPECIAL and before.label in disputed:
+        return before
+    return field.read(value)
+
+
+def raises_obligation(field: Characteristic, before: Reading, after: Reading) -> bool:
+    """Whether an obligation ends higher, or loses or gains a number so that nobody can tell."""
+    if field.category not in OBLIGATIONS or before == after:
+        return False
+    return before.state is not State.VALUE or after.state is not State.VALUE or after.number > before.number
+
+
+def side_effects(registry: Registry, actionable: Actionable, readings: Mapping[str, Reading]) -> tuple[SideEffect, ...]:
+    """What one change of a field sets besides for this person; only what becomes another reading."""
+    found = []
+    fields = {field.name: field for field in registry.read_fields}
+    for name, value in actionable.also:
+        after = after_side_effect(fields[name], readings[name], value)
+        if after != readings[name]:
+            found.append(SideEffect(field=fields[name], before=readings[name], after=after))
+    return tuple(found)
+
+
+def _stepped(start: float, stride: float, rung: int) -> float:
+    moved = start + rung * stride
+    return moved if abs(moved) >= _NO_DECIMALS else round(moved * 1e10) / 1e10
+
+
+def _forbidden(field: Characteristic, start: float, stride: float, rungs: int) -> frozenset[int]:
+    """Codes lie outside a declared range, so only a field without one can step onto a code."""
+    if field.range is not None or rungs == 0:
+        return frozenset()
+    codes = [float(special.code) for special in field.special]
+    codes += [float(field.not_provided)] if field.not_provided is not None else []
+    near = {round((code - start) / stride) + side for code in codes for side in (-1, 0, 1)}
+    return frozenset(rung for rung in near if 0 < rung <= rungs and _stepped(start, stride, rung) in codes)
 
 
 def _bound(field: Characteristic, actionable: Actionable) -> float:

@@ -16,8 +16,10 @@ from scoring.domain.policy import Outcome, Policy
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Reason, Stage
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import describe_reading, number_text
+from scoring.domain.wording import describe_reading, number_text, with_unit
 from scoring.explain.contributions import default_basis, reference_score
+from scoring.explain.moves import FieldChange
+from scoring.explain.responsiveness import Alone
 
 __all__ = ["OUTCOMES", "RIGHTS", "input_lines", "notice_lines", "points_lines", "reason_lines"]
 
@@ -60,6 +62,7 @@ _SCORE = Text(
 )
 _START = Text(en="everybody starts with", nl="iedereen begint met")
 _INPUTS = Text(en="Shares and ratios are worked out from:", nl="Aandelen en verhoudingen zijn berekend met:")
+_TOGETHER = Text(en=", together with ", nl=", samen met ")
 _SUM = Text(en="your score", nl="uw score")
 _REFERENCE = {
     "max": Text(en="the most points possible", nl="het hoogst haalbare aantal punten"),
@@ -70,6 +73,14 @@ _COMPARED = Text(en="Reasons compare you with: {} ({} points).", nl="De redenen 
 _LOSS = Text(en="{} points fewer", nl="{} punten minder")
 _RULE = Text(en="a rule about what you can afford", nl="een regel over wat u kunt dragen")
 _FIXED = Text(en="you cannot change this yourself", nl="dit kunt u zelf niet veranderen")
+_ENOUGH = Text(en="changing this alone would be enough: {}", nl="alleen dit veranderen zou genoeg zijn: {}")
+_MOVE = Text(en="{} from {} to {}", nl="{} van {} naar {}")
+_NOT_ENOUGH = Text(en="changing this alone is not enough", nl="alleen dit veranderen is niet genoeg")
+_AT_MOST = Text(
+    en="changing this alone is not enough: at most {} points",
+    nl="alleen dit veranderen is niet genoeg: hooguit {} punten",
+)
+_NO_POINTS = Text(en="changing this alone brings no points", nl="alleen dit veranderen levert geen punten op")
 
 
 def notice_lines(
@@ -81,11 +92,14 @@ def notice_lines(
     language: Language,
     *,
     reviewer_reason: str | None = None,
+    alone: Mapping[str, Alone] | None = None,
 ) -> list[str]:
     """The whole notice.
 
     Parameters
     ----------
+    alone
+        By reason code, what changing its subject alone would do; None says nothing about it.
     reviewer_reason
         The written reason of the person who decided; None where a computer did.
     """
@@ -105,7 +119,7 @@ def notice_lines(
     if inputs := input_lines(card, readings, language):
         lines += ["", *inputs]
     if reasons:
-        lines += ["", *reason_lines(card, reasons, language)]
+        lines += ["", *reason_lines(card, reasons, language, alone=alone)]
     rights = RIGHTS if reviewer_reason is None else RIGHTS[1:]
     return [*lines, "", *(right.into(language) for right in rights)]
 
@@ -113,17 +127,16 @@ def notice_lines(
 def points_lines(card: Card, readings: Mapping[str, Reading], language: Language) -> list[str]:
     """The addition a person can repeat: initial points, one line per entry, the score."""
     lines = [f"{card.initial_points:>5}  {_START.into(language)}"]
-    for entry in card.entries:
-        reading = readings[entry.characteristic]
-        earned = entry.lookup(reading).points
-        lines.append(f"{earned:>+5}  {_fact(card.characteristic(entry), reading, language)}")
+    for entry, line in zip(card.entries, card.lines(readings), strict=True):
+        facts = [_fact(field, readings[field.name], language) for field in card.characteristics(entry)]
+        lines.append(f"{line.points:>+5}  {_TOGETHER.into(language).join(facts)}")
     return [*lines, f"{card.score(readings):>5}  {_SUM.into(language)}"]
 
 
 def input_lines(card: Card, readings: Mapping[str, Reading], language: Language) -> list[str]:
     """What the scored formulas read and no entry shows: nothing that was used goes unsaid. Empty if there is none."""
-    scored = {entry.characteristic for entry in card.entries}
-    formulas = [card.characteristic(entry).formula for entry in card.entries]
+    scored = {characteristic.name for characteristic in card.scored}
+    formulas = [characteristic.formula for characteristic in card.scored]
     used = {name for formula in formulas if formula is not None for name in formula.names} - scored
     lines = [
         f"       {_fact(field, readings[field.name], language)}"
@@ -133,8 +146,15 @@ def input_lines(card: Card, readings: Mapping[str, Reading], language: Language)
     return [_INPUTS.into(language), *lines] if lines else []
 
 
-def reason_lines(card: Card, reasons: Sequence[Reason], language: Language, basis: Basis | None = None) -> list[str]:
-    """The reasons in order, each with its loss from the basis and whether the person can change it."""
+def reason_lines(
+    card: Card,
+    reasons: Sequence[Reason],
+    language: Language,
+    basis: Basis | None = None,
+    *,
+    alone: Mapping[str, Alone] | None = None,
+) -> list[str]:
+    """The reasons in order, each with its loss from the basis and what the person can do about it alone."""
     basis = basis or default_basis(card)
     compared = _REFERENCE[basis.value].into(language)
     lines = []
@@ -146,9 +166,28 @@ def reason_lines(card: Card, reasons: Sequence[Reason], language: Language, basi
         if reason.loss is not None:
             loss = reason.loss.quantize(Decimal("0.1"), ROUND_HALF_UP)
             weight = _LOSS.into(language).format(number_text(loss, language))
-        fixed = "" if reason.actionable else f"; {_FIXED.into(language)}"
-        lines.append(f"{number}. {reason.text.into(language)} [{reason.code}] ({weight}{fixed})")
+        route = _route(reason, (alone or {}).get(reason.code), language)
+        lines.append(f"{number}. {reason.text.into(language)} [{reason.code}] ({weight}{route and f'; {route}'})")
     return lines
+
+
+def _route(reason: Reason, alone: Alone | None, language: Language) -> str:
+    """What the person can do about a reason alone; empty where that was not asked."""
+    if not reason.actionable:
+        return _FIXED.into(language)
+    if alone is None:
+        return ""
+    if alone.enough:
+        return _ENOUGH.into(language).format(", ".join(_move(change, language) for change in alone.changes))
+    if reason.stage is Stage.AFFORDABILITY:
+        return _NOT_ENOUGH.into(language)
+    return _AT_MOST.into(language).format(alone.gain) if alone.gain else _NO_POINTS.into(language)
+
+
+def _move(change: FieldChange, language: Language) -> str:
+    before = number_text(change.before, language)
+    after = with_unit(number_text(change.after, language), change.unit, language)
+    return _MOVE.into(language).format(change.label.into(language), before, after)
 
 
 def _fact(field: Characteristic, reading: Reading, language: Language) -> str:

@@ -9,14 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scoring.domain.card import Card
+from scoring.domain.entry import Entry
 from scoring.domain.errors import InputError, UndeclaredField
 from scoring.domain.policy import Policy
 from scoring.domain.reading import Reading, State
 from scoring.domain.reason import Basis, Reason, Stage
 from scoring.domain.registry import Registry
+from scoring.domain.text import Text
 from scoring.explain.contributions import contributions, default_basis
 
-__all__ = ["MOST_REASONS", "can_change", "principal_reasons", "reasons"]
+__all__ = [
+    "MOST_REASONS",
+    "available_bases",
+    "can_change",
+    "principal_reasons",
+    "reason_text",
+    "reasons",
+    "reasons_by_basis",
+]
 
 MOST_REASONS = 4
 
@@ -26,7 +36,8 @@ def reasons(
 ) -> tuple[Reason, ...]:
     """Why the score is not higher.
 
-    A refused source is neutral by construction and is never a reason. A missing value has a text of its own.
+    A refused source is neutral by construction and is never a reason. Missing and special values have texts of their
+    own.
 
     Parameters
     ----------
@@ -46,27 +57,55 @@ def reasons(
     """
     if not 0 <= most <= MOST_REASONS:
         raise InputError(f"{most} reasons were asked for", remedy=f"Ask for 0 to {MOST_REASONS}")
+    parts = contributions(card, readings, basis or default_basis(card))
     lost = [
-        contribution
-        for contribution in contributions(card, readings, basis or default_basis(card))
-        if contribution.difference < 0 and readings[contribution.characteristic].state is not State.NOT_PROVIDED
+        (part.difference, part.code, place)
+        for place, part in enumerate(parts)
+        if part.difference < 0 and readings[card.entries[place].characteristic].state is not State.NOT_PROVIDED
     ]
-    lost.sort(key=lambda contribution: (contribution.difference, contribution.code, contribution.characteristic))
-    found = []
-    for contribution in lost[:most]:
-        characteristic = card.registry.characteristic(contribution.characteristic)
-        missing = readings[contribution.characteristic].state is State.MISSING
-        found.append(
-            Reason(
-                code=characteristic.reason_code,
-                text=characteristic.reason_missing if missing else characteristic.reason,
-                stage=Stage.SCORE,
-                characteristic=characteristic.name,
-                actionable=can_change(card.registry, characteristic.name),
-                loss=-contribution.difference,
-            )
+    return tuple(
+        Reason(
+            code=code,
+            text=reason_text(card, card.entries[place], readings),
+            stage=Stage.SCORE,
+            characteristics=card.entries[place].characteristics,
+            actionable=any(can_change(card.registry, name) for name in card.entries[place].characteristics),
+            loss=-difference,
         )
-    return tuple(found)
+        for difference, code, place in sorted(lost)[:most]
+    )
+
+
+def available_bases(card: Card) -> tuple[Basis, ...]:
+    """The references that a card has: just passing only where it has one for every entry."""
+    passing = all(entry.references.just_passing is not None for entry in card.entries)
+    return tuple(basis for basis in Basis if passing or basis is not Basis.JUST_PASSING)
+
+
+def reasons_by_basis(card: Card, readings: Mapping[str, Reading]) -> dict[Basis, tuple[Reason, ...]]:
+    """The reasons under every reference that the card has, side by side.
+
+    The same person gets other reasons under another reference: none of them is the truth, and a letter names the one
+    that it uses.
+
+    Raises
+    ------
+    InvalidValue
+        If a scored reading is invalid.
+    """
+    return {basis: reasons(card, readings, basis) for basis in available_bases(card)}
+
+
+def reason_text(card: Card, entry: Entry, readings: Mapping[str, Reading]) -> Text:
+    """Why an entry cost points: in words of its own where a value is missing or special."""
+    for characteristic in card.characteristics(entry):
+        reading = readings[characteristic.name]
+        if reading.state is State.MISSING:
+            return characteristic.reason_missing
+        if reading.state is State.SPECIAL:
+            label, meaning = characteristic.label, characteristic.meaning(reading.label)
+            return Text(en=f"{label.en}: {meaning.en}", nl=f"{label.nl}: {meaning.nl}")
+    return card.naming(entry).reason
 
 
 def principal_reasons(
@@ -81,7 +120,7 @@ def principal_reasons(
             code=limit.code,
             text=limit.reason,
             stage=Stage.AFFORDABILITY,
-            characteristic=limit.characteristic,
+            characteristics=(limit.characteristic,),
             actionable=can_change(card.registry, limit.characteristic),
         )
         for limit in policy.failed(readings)

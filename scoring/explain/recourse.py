@@ -1,25 +1,29 @@
 """Recourse: the exact cheapest changes with which a person reaches a goal.
 
 A plan costs, in this order: months (the longest of its changes, which run side by side), number of changes, effort.
-Months and number follow from the set of fields alone. So the sets are visited in that order, and within a set only
-the effort is minimised, by combining the clusters' settings and keeping the cheapest way to every number of points.
-Every plan is scored again by the card's own lookup before it is returned.
+Every plan is read and scored again by the card's own lookup before it is returned, and where there is none, the answer
+carries a certificate that anybody can check without the search.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scoring.domain.card import Card, Entry
+from scoring.domain.card import Card
 from scoring.domain.characteristic import Source
-from scoring.domain.errors import CardError, InputError, UndeclaredField
+from scoring.domain.errors import CardError, InputError
 from scoring.domain.policy import Limit
-from scoring.explain.moves import FieldChange, Move, clusters
+from scoring.domain.reading import Reading
+from scoring.domain.registry import derive
+from scoring.explain.infeasible import Infeasible, infeasible
+from scoring.explain.moves import BILLION, FieldChange, SideEffect, side_effects
+from scoring.explain.options import Option
+from scoring.explain.recourse_model import Model, recourse_model
+from scoring.explain.recourse_search import Search, search
 
-__all__ = ["FieldChange", "Goal", "Plan", "Recourse", "recourse"]
+__all__ = ["FieldChange", "Goal", "Plan", "Recourse", "plan_of", "recourse", "recourse_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,8 @@ class Plan:
     ----------
     changes
         By field name.
+    also
+        What the changes set besides, by field name.
     months
         The longest of the changes.
     cost
@@ -52,6 +58,7 @@ class Plan:
     """
 
     changes: tuple[FieldChange, ...]
+    also: tuple[SideEffect, ...] = ()
     months: int
     cost: float
     score: int
@@ -68,44 +75,18 @@ class Recourse:
         Each changes another set of fields, and none a field needlessly; one plan without changes where the goal is
         already reached.
     best_score
-        The highest score that permitted changes can reach.
+        The highest score that permitted changes can reach, limits aside.
     unmet_limits
         Codes of limits that no permitted change meets. Without plans, either one of these is named or
         ``best_score`` lies below the target or no single setting does both.
+    certificate
+        Without plans: the proof that there is none.
     """
 
     plans: tuple[Plan, ...]
     best_score: int
     unmet_limits: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Option:
-    """Settings of one or more clusters, with what they bring."""
-
-    changes: tuple[FieldChange, ...]
-    points: int
-    meets: frozenset[str]
-
-    @property
-    def effort(self) -> tuple[float, tuple[str, ...], tuple[float, ...]]:
-        """What is minimised at equal months and number of changes; ties go by field names, then the smaller change."""
-        ordered = sorted(self.changes, key=lambda change: change.field)
-        names = tuple(change.field for change in ordered)
-        return (_cost(ordered), names, tuple(abs(change.after - change.before) for change in ordered))
-
-    def beside(self, other: _Option) -> _Option:
-        """Both together."""
-        return _Option(
-            changes=self.changes + other.changes,
-            points=self.points + other.points,
-            meets=self.meets | other.meets,
-        )
-
-
-_Fields = frozenset[str]
-_Options = Mapping[_Fields, Sequence[_Option]]
-_NOTHING = _Option(changes=(), points=0, meets=frozenset())
+    certificate: Infeasible | None = None
 
 
 def recourse(
@@ -116,7 +97,7 @@ def recourse(
     refused: frozenset[Source] = frozenset(),
     plans: int = 1,
 ) -> Recourse:
-    """Find the cheapest plans.
+    """Find the cheapest plans for one person; for many, make the model once and use :func:`recourse_of`.
 
     Parameters
     ----------
@@ -138,118 +119,74 @@ def recourse(
     InputError
         If a field declares steps too fine to search, or no plan is asked for.
     """
+    model = recourse_model(card, goal.limits)
+    return recourse_of(model, card.registry.read(values, refused), goal.target_score, plans)
+
+
+def recourse_of(model: Model, readings: Mapping[str, Reading], target_score: int, plans: int = 1) -> Recourse:
+    """Find the cheapest plans with a model that was made before.
+
+    Parameters
+    ----------
+    readings
+        Of every declared field, derived ones computed.
+
+    Raises
+    ------
+    InvalidValue
+        If a scored reading is invalid.
+    InputError
+        If a field declares steps too fine to search, or no plan is asked for.
+    """
     if plans < 1:
         raise InputError("at least one plan must be asked for", remedy="Use --plans 1 or more")
-    readings = card.registry.read(values, refused)
-    for limit in goal.limits:
-        if limit.characteristic not in readings:
-            raise UndeclaredField(limit.characteristic)
-    card.score(readings)
-    found = clusters(card.registry, readings)
-    moved = frozenset().union(*(cluster.names for cluster in found))
-    entries = {entry.characteristic: entry for entry in card.entries}
-    fixed = card.initial_points + sum(
-        entry.lookup(readings[name]).points for name, entry in entries.items() if name not in moved
-    )
-    options = [_options(cluster.moves(readings), entries, goal.limits) for cluster in found]
-    wanted = frozenset(
-        limit.code for limit in goal.limits if limit.characteristic in moved or not limit.passes(readings)
-    )
-    chosen = _cheapest(options, goal.target_score - fixed, wanted, plans)
-    return Recourse(
-        plans=tuple(_plan(card, values, refused, option, goal) for option in chosen),
-        best_score=fixed + sum(max(o.points for group in cluster.values() for o in group) for cluster in options),
-        unmet_limits=tuple(sorted(wanted - _met(options))),
-    )
-
-
-def _options(moves: Iterable[Move], entries: Mapping[str, Entry], limits: Sequence[Limit]) -> _Options:
-    """By set of fields: of all settings with the same points and limits met, the one of least effort."""
-    best: dict[_Fields, dict[tuple[int, frozenset[str]], _Option]] = {}
-    for move in moves:
-        after = move.readings
-        option = _Option(
-            changes=move.changes,
-            points=sum(entries[name].lookup(after[name]).points for name in after if name in entries),
-            meets=frozenset(limit.code for limit in limits if limit.characteristic in after and limit.passes(after)),
+    searched = search(model, readings, target_score)
+    found = searched.plans(plans)
+    if found:
+        return Recourse(
+            plans=tuple(plan_of(searched, readings, option) for option in found),
+            best_score=searched.person.score + searched.most_points(),
+            unmet_limits=(),
         )
-        _keep(best.setdefault(frozenset(change.field for change in move.changes), {}), option, option.points)
-    return {fields: tuple(group.values()) for fields, group in best.items()}
+    certificate = infeasible(searched)
+    return Recourse(
+        plans=(), best_score=certificate.best_score, unmet_limits=certificate.unmet_limits, certificate=certificate
+    )
 
 
-def _keep(kept: dict[tuple[int, frozenset[str]], _Option], option: _Option, points: int) -> None:
-    key = (points, option.meets)
-    if key not in kept or option.effort < kept[key].effort:
-        kept[key] = option
+def plan_of(searched: Search, readings: Mapping[str, Reading], option: Option) -> Plan:
+    """The plan of an option, read and scored anew as a request with its values would be.
 
-
-def _met(options: Sequence[_Options]) -> frozenset[str]:
-    return frozenset(code for cluster in options for group in cluster.values() for o in group for code in o.meets)
-
-
-def _cheapest(options: Sequence[_Options], need: int, wanted: frozenset[str], plans: int) -> list[_Option]:
-    """The cheapest combinations, each with another set of fields; a set that contains a successful one is needless."""
-    found: list[_Option] = []
-    ranked = sorted(_sets(options), key=lambda choice: (_rank(options, choice), sorted(frozenset().union(*choice))))
-    for _, group in itertools.groupby(ranked, key=lambda choice: _rank(options, choice)):
-        fresh = []
-        for choice in group:
-            fields = frozenset().union(*choice)
-            if any({change.field for change in done.changes} <= fields for done in found):
-                continue
-            parts = [cluster[part] for cluster, part in zip(options, choice, strict=True)]
-            combined = _combine(parts, need, wanted)
-            if combined is not None:
-                fresh.append(combined)
-        found += sorted(fresh, key=lambda option: option.effort)
-        if len(found) >= plans:
-            break
-    return found[:plans]
-
-
-def _sets(options: Sequence[_Options]) -> Iterator[tuple[_Fields, ...]]:
-    return itertools.product(*options)
-
-
-def _rank(options: Sequence[_Options], choice: Sequence[_Fields]) -> tuple[int, int]:
-    """Months and number of changes of a set of fields."""
-    changes = [c for cluster, part in zip(options, choice, strict=True) for c in cluster[part][0].changes]
-    return max((change.months for change in changes), default=0), len(changes)
-
-
-def _combine(parts: Sequence[Sequence[_Option]], need: int, wanted: frozenset[str]) -> _Option | None:
-    """The option of least effort that brings the points and meets the limits, one from each part."""
-    if sum(max(option.points for option in part) for part in parts) < need:
-        return None
-    kept: dict[tuple[int, frozenset[str]], _Option] = {(min(0, need), frozenset()): _NOTHING}
-    for part in parts:
-        longer: dict[tuple[int, frozenset[str]], _Option] = {}
-        for option in kept.values():
-            for other in part:
-                both = option.beside(other)
-                _keep(longer, both, min(both.points, need))
-        kept = longer
-    reached = [option for option in kept.values() if option.points >= need and option.meets >= wanted]
-    return min(reached, key=lambda option: option.effort, default=None)
-
-
-def _plan(card: Card, values: Mapping[str, object], refused: frozenset[Source], option: _Option, goal: Goal) -> Plan:
-    """The plan, read and scored anew from raw values, as a request with them would be."""
-    after = {change.field: change.after for change in option.changes}
-    readings = card.registry.read({**values, **after}, refused)
-    score = card.score(readings)
-    if score < goal.target_score or not all(limit.passes(readings) for limit in goal.limits):
+    Raises
+    ------
+    CardError
+        If the card does not answer as the search said.
+    """
+    model, card = searched.model, searched.model.card
+    changes = [searched.person.rungs(n).change(rung) for n, rung in option.steps]
+    moved = [model.movers[n] for n, _ in option.steps]
+    also = {effect.field.name: effect for m in moved for effect in side_effects(card.registry, m.actionable, readings)}
+    after = dict(readings)
+    for mover, change in zip(moved, changes, strict=True):
+        after[change.field] = mover.field.read(change.after)
+    after.update({name: effect.after for name, effect in also.items()})
+    _derive_again(card, after, {*also, *(change.field for change in changes)})
+    score = card.score(after)
+    if score != searched.person.score + option.points or score < searched.target:
         raise CardError("a plan does not keep what the search promised", remedy="This is a defect; report it")
-    changes = tuple(sorted(option.changes, key=lambda change: change.field))
+    if not all(limit.passes(after) for limit in model.limits):
+        raise CardError("a plan does not meet a limit that it promised", remedy="This is a defect; report it")
     return Plan(
-        changes=changes,
+        changes=tuple(changes),
+        also=tuple(also[name] for name in sorted(also)),
         months=max((change.months for change in changes), default=0),
-        cost=_cost(changes),
+        cost=option.cost / BILLION,
         score=score,
         pd=card.pd(score),
     )
 
 
-def _cost(changes: Sequence[FieldChange]) -> float:
-    """The sum of efforts; rounded, so that the order of a sum of floats never decides between plans."""
-    return round(sum(change.cost for change in changes), 9)
+def _derive_again(card: Card, readings: dict[str, Reading], changed: set[str]) -> None:
+    for characteristic in card.registry.characteristics:
+        if characteristic.formula is not None and changed & set(characteristic.formula.names):
+            readings[characteristic.name] = derive(characteristic, readings)

@@ -26,7 +26,10 @@ def as_shap_explanation(card: Card, readings: Mapping[str, Reading], basis: Basi
     chosen = basis or default_basis(card)
     parts = contributions(card, readings, chosen)
     own = [
-        describe_reading(readings[part.characteristic], card.registry.characteristic(part.characteristic), Language.EN)
+        "; ".join(
+            describe_reading(readings[name], card.registry.characteristic(name), Language.EN)
+            for name in part.characteristics
+        )
         for part in parts
     ]
     return shap.Explanation(

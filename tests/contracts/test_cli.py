@@ -91,8 +91,9 @@ def test_the_page_says_what_help_says() -> None:
 def test_the_commands_of_the_contract_are_there() -> None:
     """Every command that the design names, the later ones aside."""
     assert set(commands()) == {
-        *("demo", "population", "scaffold", "fit", "card", "evaluate", "score", "explain", "recourse", "certify"),
+        *("demo", "population", "scaffold", "fit", "card", "evaluate", "score", "explain", "recourse", "agreement", "certify"),
         "characteristics",
+        "export",
         *(
             "audit",
             "serve",

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from scoring.artefact.card_json import card_bytes, card_from_document
 from scoring.batch.lookup import points_matrix
-from scoring.domain.card import Card, Entry
+from scoring.domain.card import Card
 from scoring.domain.characteristic import Direction
+from scoring.domain.entry import Entry
 from scoring.engine.certificate import certify
 from tests.support.development import EVERYTHING, Sample, characteristic, numeric_sample, registry, reordered, sample
 

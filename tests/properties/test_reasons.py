@@ -45,9 +45,9 @@ def by_brute_force(card: Card, readings: Mapping[str, Reading], basis: Basis) ->
     losses = []
     for entry in card.entries:
         reading = readings[entry.characteristic]
-        loss = reference_points(entry, basis) - entry.lookup(reading).points
+        loss = reference_points(entry, basis) - entry.lookup(readings).points
         if loss > 0 and reading.state is not State.NOT_PROVIDED:
-            losses.append((-loss, card.characteristic(entry).code))
+            losses.append((-loss, card.naming(entry).code))
     return [(code, -loss) for loss, code in sorted(losses)[:4]]
 
 

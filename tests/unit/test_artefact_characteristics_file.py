@@ -181,6 +181,16 @@ def test_laagland_is_servable_and_complete() -> None:
             "must be a positive number",
         ),
         (
+            'actionable = { direction = "down", step = 1, also = { savings = "none" } }',
+            ", characteristic 1, 'income', 'actionable', 'also'",
+            "must be a finite number",
+        ),
+        (
+            'actionable = { direction = "down", step = 1, also = 3 }',
+            ", characteristic 1, 'income', 'actionable', 'also'",
+            "must be a table",
+        ),
+        (
             'actionable = { direction = "down", step = 1, months = 1.5 }',
             ", characteristic 1, 'income', 'actionable'",
             "must be a whole number",
@@ -258,3 +268,12 @@ def test_a_file_that_is_no_toml_is_one_error(tmp_path: Path, data: bytes) -> Non
 def test_a_file_that_is_not_there_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="Check the path"):
         read_characteristics(tmp_path / "none.toml")
+
+
+def test_a_change_may_set_other_fields_besides(tmp_path: Path) -> None:
+    text = SERVABLE.replace("months = 3, cost = 1 }", "months = 3, cost = 1, also = { savings = -8 } }")
+    # A derived characteristic is not moved itself; the declaration is read all the same.
+    payment = read(tmp_path, text).characteristic("payment_to_income")
+    assert payment.actionable is not None
+    assert payment.actionable.also == (("savings", -8.0),)
+    assert read_field(Table(write_field(payment), "again")) == payment

@@ -11,8 +11,9 @@ import pytest
 
 from scoring.artefact.card_json import card_digest
 from scoring.artefact.printed_card import CardFormat, print_card
-from scoring.domain.card import Card, Test
+from scoring.domain.card import Card
 from scoring.domain.characteristic import Special
+from scoring.domain.line import Test
 from scoring.domain.registry import Profile
 from scoring.domain.text import Language, Text
 from scoring.domain.wording import number_text

@@ -21,7 +21,7 @@ from scoring.domain.reason import Basis
 from scoring.explain.reasons import reasons
 from scoring.tabular.readings import TableReadings, read_frame
 from tests.support.development import sample
-from tests.support.hand_card import APPLICANT, HAND_CARD
+from tests.support.hand_card import APPLICANT, CROSSED_CARD, HAND_CARD
 from tests.support.small_cards import Case, cases
 
 ODD: list[object] = ["", None, "-8", "-99", -99.0, "inf", "x", 0, 1, 0.3, 0.7, 1_500, 2_500.0, 1e5, -1]
@@ -31,6 +31,7 @@ rows = st.lists(
     max_size=8,
 )
 bases = st.sampled_from(Basis)
+examples = st.sampled_from([HAND_CARD, CROSSED_CARD])
 
 
 def column(values: list[Any]) -> np.ndarray[Any, Any]:
@@ -69,21 +70,21 @@ def assert_same_reasons(card: Card, table: TableReadings, basis: Basis, most: in
     found = reason_codes(card, table, basis, most)
     for row in range(table.rows):
         readings = table.row(row)
-        if any(readings[entry.characteristic].state is State.INVALID for entry in card.entries):
+        if any(readings[characteristic.name].state is State.INVALID for characteristic in card.scored):
             continue
         codes = [reason.code for reason in reasons(card, readings, basis, most)]
         assert list(found[row]) == codes + [None] * (most - len(codes))
 
 
-@given(rows)
-def test_a_table_scores_as_each_person_does(people: list[dict[str, object]]) -> None:
-    assert_each_alone(HAND_CARD, table_of(HAND_CARD, people))
+@given(examples, rows)
+def test_a_table_scores_as_each_person_does(card: Card, people: list[dict[str, object]]) -> None:
+    assert_each_alone(card, table_of(card, people))
 
 
 @settings(max_examples=60)
-@given(st.data(), cases())
+@given(st.data(), cases(crossings=True))
 def test_any_small_card_scores_a_table_as_it_scores_each_person(data: st.DataObject, case: Case) -> None:
-    """Entries in any order, lines in no order of safety, derived characteristics."""
+    """Entries in any order, crossings among them, lines in no order of safety, derived characteristics."""
     values = st.sampled_from([*case.values.values(), *ODD])
     names = list(case.values)
     people = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys(names, values)), min_size=1, max_size=5))
@@ -110,9 +111,35 @@ def test_the_examples_codes_are_those_of_the_specification() -> None:
     assert list(reason_codes(HAND_CARD, table, Basis.JUST_PASSING, 4)[0]) == ["R04", "R03", "R01", "R02"]
 
 
+@given(rows, st.integers(0, 4))
+def test_a_crossing_is_one_reason_under_its_own_code(people: list[dict[str, object]], most: int) -> None:
+    assert_same_reasons(CROSSED_CARD, table_of(CROSSED_CARD, people), Basis.POPULATION, most)
+
+
+def test_the_crossed_examples_codes_add_up_by_hand() -> None:
+    """R04 loses 19.4, R03 17.125, R01 12.25, the crossing 36.5 - 27 = 9.5; the bank gains 0.5."""
+    table = table_of(CROSSED_CARD, [dict(APPLICANT)])
+    assert list(reason_codes(CROSSED_CARD, table, Basis.POPULATION, 4)[0]) == ["R04", "R03", "R01", "X01"]
+
+
 def test_points_sum_to_the_score() -> None:
     table = table_of(HAND_CARD, [dict(APPLICANT)])
     assert points_matrix(HAND_CARD, table).tolist() == [[15, 18, 4, 14, 17, 16]]
+
+
+def test_a_crossing_has_one_column_of_points() -> None:
+    table = table_of(CROSSED_CARD, [dict(APPLICANT)])
+    assert points_matrix(CROSSED_CARD, table).tolist() == [[27, 15, 4, 14, 17]]
+
+
+def test_the_first_invalid_column_of_a_crossing_is_named_the_choosing_one_before_the_other() -> None:
+    people = [
+        {**APPLICANT, "net_monthly_income": -1},
+        {**APPLICANT, "housing_tenure": "boat"},
+        {**APPLICANT, "housing_tenure": "boat", "net_monthly_income": -1},
+    ]
+    scores = score_table(CROSSED_CARD, table_of(CROSSED_CARD, people))
+    assert scores.invalid.tolist() == ["net_monthly_income", "housing_tenure", "housing_tenure"]
 
 
 def test_a_refused_source_is_no_reason_even_against_the_maximum() -> None:

@@ -9,7 +9,7 @@ from scoring.domain.card import Card
 from scoring.domain.errors import CardError, InvalidValue
 from scoring.domain.reason import Basis
 from scoring.explain.contributions import contributions, default_basis, reference_points, reference_score
-from tests.support.hand_card import APPLICANT, HAND_CARD
+from tests.support.hand_card import APPLICANT, CROSSED_CARD, HAND_CARD
 
 
 def without_passing(made: Card) -> Card:
@@ -32,11 +32,34 @@ def test_a_contribution_is_points_less_reference_in_the_order_of_the_card() -> N
     ]
 
 
+def test_a_crossing_contributes_once_under_its_own_name_and_names_both() -> None:
+    crossing, *others = contributions(CROSSED_CARD, CROSSED_CARD.registry.read(APPLICANT), Basis.POPULATION)
+    assert crossing.characteristics == ("housing_tenure", "net_monthly_income")
+    assert (crossing.code, crossing.points, str(crossing.difference)) == ("X01", 27, "-9.5")
+    assert crossing.label.en == "housing_tenure together with net_monthly_income"
+    assert [part.code for part in others] == ["R01", "R03", "R04", "R05"]
+
+
+@pytest.mark.parametrize("name", ["housing_tenure", "net_monthly_income"])
+def test_an_invalid_reading_of_either_leaves_a_crossing_without_a_contribution(name: str) -> None:
+    readings = CROSSED_CARD.registry.read({**APPLICANT, name: "boat" if name == "housing_tenure" else -1})
+    with pytest.raises(InvalidValue) as caught:
+        contributions(CROSSED_CARD, readings, Basis.POPULATION)
+    assert caught.value.field == name
+
+
 @pytest.mark.parametrize(
     ("basis", "score"), [(Basis.MAXIMUM, "633"), (Basis.POPULATION, "570.525"), (Basis.JUST_PASSING, "563.00")]
 )
 def test_the_reference_score_is_initial_points_and_every_reference(basis: Basis, score: str) -> None:
     assert str(reference_score(HAND_CARD, basis)) == score
+
+
+@pytest.mark.parametrize("basis", [Basis.MAXIMUM, Basis.POPULATION])
+def test_contributions_of_a_card_with_a_crossing_sum_exactly_too(basis: Basis) -> None:
+    readings = CROSSED_CARD.registry.read(APPLICANT)
+    total = sum((part.difference for part in contributions(CROSSED_CARD, readings, basis)), Decimal(0))
+    assert total == CROSSED_CARD.score(readings) - reference_score(CROSSED_CARD, basis)
 
 
 @pytest.mark.parametrize("basis", Basis)

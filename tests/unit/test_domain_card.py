@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from scoring.domain.card import Attribute, Card, Entry, PdTable, Test
+from scoring.domain.card import Card, PdTable
 from scoring.domain.characteristic import Source
+from scoring.domain.entry import Attribute, Entry, Slice
 from scoring.domain.errors import CardError, InvalidValue
+from scoring.domain.line import Test
 from scoring.domain.reading import Reading
 from tests.support.hand_card import APPLICANT, HAND_CARD, entry, intervals, line
 
@@ -23,7 +25,7 @@ def with_lines(old: Entry, attributes: Sequence[Attribute]) -> Card:
     """The example card with one entry's lines replaced, and the table of probabilities made to fit."""
     new = replace(
         old,
-        attributes=tuple(attributes),
+        slices=(Slice(attributes=tuple(attributes)),),
         references=replace(old.references, maximum=Decimal(max((a.points for a in attributes), default=0))),
     )
     entries = tuple(new if each is old else each for each in HAND_CARD.entries)
@@ -45,7 +47,7 @@ def test_refusing_the_bank_earns_the_neutral_line() -> None:
 
 @pytest.mark.parametrize(("value", "points"), [(0.999, 6), (1, 17), (2.9, 17), (3, 28), (36, 28), (0, 6)])
 def test_an_interval_holds_its_lower_end_and_not_its_upper(value: float, points: int) -> None:
-    assert BUFFER.lookup(Reading.value(value)).points == points
+    assert BUFFER.lookup({"buffer_months": Reading.value(value)}).points == points
 
 
 @pytest.mark.parametrize(
@@ -58,11 +60,11 @@ def test_an_interval_holds_its_lower_end_and_not_its_upper(value: float, points:
     ids=["value", "special", "missing"],
 )
 def test_each_state_has_a_line_of_its_own(reading: Reading, points: int) -> None:
-    assert UTILISATION.lookup(reading).points == points
+    assert UTILISATION.lookup({"card_utilisation": reading}).points == points
 
 
 def test_a_category_without_a_line_falls_into_other() -> None:
-    assert TENURE.lookup(Reading.category("boat")).points == 12
+    assert TENURE.lookup({"housing_tenure": Reading.category("boat")}).points == 12
 
 
 def test_an_invalid_reading_has_no_line() -> None:
@@ -73,8 +75,8 @@ def test_an_invalid_reading_has_no_line() -> None:
 
 
 def test_a_state_without_a_line_is_an_incomplete_card() -> None:
-    with pytest.raises(CardError, match="no line for a not-provided reading"):
-        INCOME.lookup(Reading.not_provided())
+    with pytest.raises(CardError, match="no line for a reading that is not-provided"):
+        INCOME.lookup({"net_monthly_income": Reading.not_provided()})
 
 
 def test_the_scores_reach_from_the_least_points_to_the_most() -> None:

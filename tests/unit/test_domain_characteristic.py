@@ -165,7 +165,17 @@ def test_a_declaration_that_contradicts_itself_is_refused(settings: dict[str, An
 
 
 @pytest.mark.parametrize(
-    "settings", [{"step": 0}, {"step": -1}, {"step": math.inf}, {"months": -1}, {"cost": -0.1}, {"cost": math.nan}]
+    "settings",
+    [
+        {"step": 0},
+        {"step": -1},
+        {"step": math.inf},
+        {"months": -1},
+        {"cost": -0.1},
+        {"cost": math.nan},
+        {"also": (("income", 1.0), ("income", 2.0))},
+        {"also": (("income", math.nan),)},
+    ],
 )
 def test_a_change_that_nobody_can_make_is_refused(settings: dict[str, Any]) -> None:
     with pytest.raises(DeclarationError, match="actionable"):

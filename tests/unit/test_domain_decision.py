@@ -33,7 +33,7 @@ def test_an_arrear_in_dispute_is_referred_whatever_the_score(values: dict[str, o
 def test_it_earns_neutral_points() -> None:
     """Neither those of no arrear nor those of one."""
     entry = next(entry for entry in REFERENCE.entries if entry.characteristic == "open_arrears")
-    line = entry.lookup(REFERENCE.registry.characteristic("open_arrears").read(DISPUTED))
+    line = entry.lookup(REFERENCE.registry.read({**SOUND, "open_arrears": DISPUTED}))
     assert line.neutral
     assert entry.least < line.points <= entry.most
 

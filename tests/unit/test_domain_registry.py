@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scoring.domain.characteristic import Characteristic, Kind, Source, Special
+from scoring.domain.characteristic import Actionable, Change, Characteristic, Kind, Source, Special
 from scoring.domain.errors import DeclarationError, NotServable, UndeclaredField
 from scoring.domain.formula import Formula
 from scoring.domain.reading import Reading, State
@@ -218,3 +218,30 @@ def test_a_servable_input_needs_no_reason_code_and_everything_else() -> None:
 def test_other_profiles_do_without(profile: Profile) -> None:
     """They cannot be served; that is what they pay."""
     assert replace(SMALL, profile=profile).approver == ""
+
+
+def setting(name: str, *also: tuple[str, float]) -> Characteristic:
+    """A field whose changes set others besides."""
+    return characteristic(name, range=(0, 10), actionable=Actionable(direction=Change.DOWN, step=1, also=also))
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ([setting("a", ("nobody", 0))], "also sets 'nobody'"),
+        ([setting("a", ("a", 0))], "also sets 'a'"),
+        ([setting("a", ("b", 11)), setting("b")], "to what it cannot be"),
+        ([setting("a", ("b", 0)), setting("b", ("c", 0)), setting("c")], "whose changes set something too"),
+        ([setting("a", ("c", 0)), setting("b", ("c", 1)), setting("c")], "to different values"),
+    ],
+)
+def test_what_a_change_sets_besides_is_declared_and_certain(fields: list[Characteristic], why: str) -> None:
+    with pytest.raises(DeclarationError, match=why):
+        benchmark(*fields)
+
+
+def test_two_fields_may_set_a_third_to_one_value_or_to_a_code_of_its_own() -> None:
+    special = (Special(code="-8", meaning=Text.same("none")),)
+    for value in (0.0, -8.0):
+        third = characteristic("c", range=(0, 10), special=special)
+        assert benchmark(setting("a", ("c", value)), setting("b", ("c", value)), third)

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from scoring.domain.card import Test
 from scoring.engine.affine import affine
 from scoring.engine.calibration import calibrate
-from scoring.engine.draft import Draft, Line
+from scoring.engine.draft import Draft
 from scoring.engine.folds import FOLDS, folds
 from scoring.engine.refit import LogOdds, refit
 from tests.support.development import characteristic
+from tests.support.drafts import one_way
 
 ROWS, LINES = 2_000, 60
 
@@ -22,16 +22,7 @@ def chance(seed: int, rows: int = ROWS) -> tuple[Draft, np.ndarray]:
     rng = np.random.default_rng(seed)
     index = rng.integers(0, LINES, rows)
     bad = rng.random(rows) < np.where(index < 10, 0.5, 0.2)
-    made = Draft(
-        characteristic=characteristic("x"),
-        lines=tuple(Line(test=Test.INTERVAL) for _ in range(LINES)),
-        index=index,
-        ordered=0,
-        sign=1,
-        anchor=np.zeros(LINES),
-        goods=np.bincount(index, weights=~bad, minlength=LINES),
-        bads=np.bincount(index, weights=bad, minlength=LINES),
-    )
+    made = one_way(index, bad, characteristic("x"), LINES)
     return made, bad
 
 

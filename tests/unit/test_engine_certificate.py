@@ -10,8 +10,10 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.domain.card import Attribute, Card, Entry, PdTable, Test
+from scoring.domain.card import Card, PdTable
+from scoring.domain.entry import Attribute, Entry
 from scoring.domain.errors import CertificateFailed
+from scoring.domain.line import Test
 from scoring.domain.scale import Scale
 from scoring.engine.certificate import certify
 from scoring.engine.options import FitOptions
@@ -45,7 +47,7 @@ def edit_line(card: Card, name: str, pick: Callable[[Attribute], bool], **change
 
 
 def replace_lines(entry: Entry, lines: list[Attribute]) -> Entry:
-    return replace(entry, attributes=tuple(lines))
+    return replace(entry, slices=(replace(entry.slices[0], attributes=tuple(lines)),))
 
 
 def settled(entry: Entry) -> Entry:
@@ -61,8 +63,9 @@ def test_points_against_the_direction_are_found_with_their_size(card: Card) -> N
     edited = edit_line(card, "income", lambda line: line.test is Test.INTERVAL, points=90)
 
     (finding,) = [f for f in certify(edited).findings if f.promise == "direction higher-is-safer" and not f.kept]
-    second = next(e for e in card.entries if e.characteristic == "income").attributes[1].points
-    assert (finding.subject, finding.measured) == ("income", f"largest violation {90 - second} points")
+    lines = next(e for e in card.entries if e.characteristic == "income").attributes
+    second, steps = lines[1].points, sum(line.test is Test.INTERVAL for line in lines) - 1
+    assert (finding.subject, finding.measured) == ("income", f"largest violation {90 - second} points in {steps} steps of 1 table(s)")
 
 
 def test_a_refusal_that_costs_a_point_is_found(card: Card) -> None:

@@ -14,14 +14,16 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from scoring.artefact.card_json import card_bytes, card_digest
-from scoring.domain.card import Card, Entry, Test
+from scoring.domain.card import Card
 from scoring.domain.characteristic import Direction, MissingPolicy, Source
+from scoring.domain.entry import Entry
 from scoring.domain.errors import DataError, InputError
-from scoring.engine import fit
+from scoring.domain.line import Test
+from scoring.engine import judge
 from scoring.engine.certificate import certify
 from scoring.engine.fit import Fitted
 from scoring.engine.options import FitOptions, Minimum
-from scoring.engine.shapes import shapes
+from scoring.engine.shapes import boost
 from scoring.tabular.readings import TableReadings, read_column
 from tests.support.development import EVERYTHING, Sample, numeric_sample, reordered, sample
 
@@ -83,11 +85,11 @@ def test_everything_is_summed_on_one_thread(drawn: Sample, monkeypatch: pytest.M
     """The cores' test above cannot see what only a larger file would split; this sees the limit itself."""
     seen: list[int] = []
 
-    def watched(*args: Any) -> Any:  # noqa: ANN401 - whatever shapes takes and gives
+    def watched(*args: Any, **more: Any) -> Any:  # noqa: ANN401 - whatever boost takes and gives
         seen.extend(pool["num_threads"] for pool in threadpool_info())
-        return shapes(*args)
+        return boost(*args, **more)
 
-    monkeypatch.setattr(fit, "shapes", watched)
+    monkeypatch.setattr(judge, "boost", watched)
     with threadpool_limits(2):
         drawn.fit()
 
@@ -96,8 +98,7 @@ def test_everything_is_summed_on_one_thread(drawn: Sample, monkeypatch: pytest.M
 
 def test_sums_run_in_order_of_name_whatever_the_file_says(drawn: Sample) -> None:
     backwards = reordered(drawn, [5, 4, 3, 2, 1, 0])
-    made, _ = fit._drafts(backwards.table, backwards.registry, drawn.bad, np.ones(drawn.table.rows), OPTIONS)
-    names = [one.characteristic.name for one in made]
+    names = [made.characteristic.name for made in backwards.fit(OPTIONS).developed.drafts]
 
     assert names == sorted(names)
 
@@ -116,7 +117,7 @@ def test_entries_stand_in_the_order_of_declaration(card: Card) -> None:
 def test_a_declared_direction_is_never_contradicted(card: Card) -> None:
     for entry in card.entries:
         points = [a.points for a in entry.attributes if a.test is Test.INTERVAL]
-        match card.characteristic(entry).direction:
+        match card.characteristics(entry)[-1].direction:
             case Direction.HIGHER_IS_SAFER:
                 assert points == sorted(points)
             case Direction.LOWER_IS_SAFER:
@@ -136,11 +137,10 @@ def test_every_line_of_values_holds_the_minimum(drawn: Sample, card: Card) -> No
 
 def test_refusing_the_bank_earns_the_mean_of_those_who_give_it(drawn: Sample, card: Card) -> None:
     """In whole points over the whole source, so that refusing neither costs nor earns."""
-    entries = [entry for entry in card.entries if card.characteristic(entry).source is Source.BANK]
+    entries = [entry for entry in card.entries if card.characteristics(entry)[-1].source is Source.BANK]
     provided = drawn.table.columns["buffer"].states == 0
     points = [
-        [entry.lookup(drawn.table.columns[entry.characteristic].at(row)).points for entry in entries]
-        for row in np.flatnonzero(provided).tolist()
+        [entry.lookup(drawn.table.row(row)).points for entry in entries] for row in np.flatnonzero(provided).tolist()
     ]
     refused = [a.points for entry in entries for a in entry.attributes if a.test is Test.NOT_PROVIDED]
 
@@ -151,10 +151,10 @@ def test_refusing_the_bank_earns_the_mean_of_those_who_give_it(drawn: Sample, ca
 def test_silence_that_must_not_count_earns_the_mean_of_the_known_values(drawn: Sample, card: Card) -> None:
     entry = entry_of(card, "arrears")
     column = drawn.table.columns["arrears"]
-    known = [entry.lookup(column.at(row)).points for row in np.flatnonzero(column.states == 0).tolist()]
+    known = [entry.lookup(drawn.table.row(row)).points for row in np.flatnonzero(column.states == 0).tolist()]
     (silent,) = [a for a in entry.attributes if a.test is Test.MISSING]
 
-    assert card.characteristic(entry).missing is MissingPolicy.NEUTRAL
+    assert card.registry.characteristic("arrears").missing is MissingPolicy.NEUTRAL
     assert abs(silent.points - np.mean(known)) <= 0.5
 
 
@@ -168,8 +168,7 @@ def test_a_line_that_nobody_stands_behind_is_neutral(card: Card) -> None:
 
 def test_rare_and_unknown_categories_share_the_last_line_of_values(card: Card) -> None:
     entry = entry_of(card, "housing")
-    boat = card.characteristic(entry).read("boat")
-    castle = card.characteristic(entry).read("castle")
+    boat, castle = ({"housing": card.registry.characteristic("housing").read(each)} for each in ("boat", "castle"))
 
     assert entry.lookup(boat).test is Test.OTHER
     assert entry.lookup(castle) == entry.lookup(boat)
@@ -187,9 +186,9 @@ def test_references_are_the_means_of_the_rows(drawn: Sample, card: Card) -> None
     scores = np.array(drawn.scores(card))
     passing = (scores >= 540) & (scores < 560)
     assert passing.any()
+    people = [drawn.table.row(row) for row in range(drawn.table.rows)]
     for entry in card.entries:
-        column = drawn.table.columns[entry.characteristic]
-        points = np.array([entry.lookup(column.at(row)).points for row in range(drawn.table.rows)])
+        points = np.array([entry.lookup(person).points for person in people])
 
         assert entry.references.maximum == int(points.max())
         assert float(entry.references.population) == pytest.approx(points.mean(), abs=1e-12)

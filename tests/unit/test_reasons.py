@@ -9,8 +9,8 @@ from scoring.domain.errors import InputError, UndeclaredField
 from scoring.domain.policy import Limit, Policy
 from scoring.domain.reason import Basis, Reason, Stage
 from scoring.domain.text import Text
-from scoring.explain.reasons import can_change, principal_reasons, reasons
-from tests.support.hand_card import APPLICANT, HAND_CARD, HAND_POLICY
+from scoring.explain.reasons import available_bases, can_change, principal_reasons, reasons, reasons_by_basis
+from tests.support.hand_card import APPLICANT, CROSSED_CARD, HAND_CARD, HAND_POLICY
 
 SAFE = {
     **APPLICANT,
@@ -66,14 +66,34 @@ def test_an_unknown_value_has_a_text_of_its_own() -> None:
     assert (found.code, found.text.en) == ("R06", "Home: not known")
 
 
-def test_a_special_value_gives_the_reason_of_its_characteristic() -> None:
+def test_a_special_value_has_a_text_of_its_own() -> None:
     """No credit card earns 22 of 30 points."""
     (found,) = of({**SAFE, "card_utilisation": -8}, Basis.MAXIMUM)
     assert (found.code, found.text.en, str(found.loss)) == (
         "R03",
-        "Much of the credit card's limit is in use",
+        "Share of the credit card's limit in use: no credit card",
         "8",
     )
+
+
+def test_the_references_stand_side_by_side() -> None:
+    found = reasons_by_basis(HAND_CARD, HAND_CARD.registry.read(APPLICANT))
+    assert {basis: codes(each) for basis, each in found.items()} == {
+        Basis.MAXIMUM: ["R01", "R03", "R04", "R02"],
+        Basis.JUST_PASSING: ["R04", "R03", "R01", "R02"],
+        Basis.POPULATION: ["R04", "R03", "R01", "R02"],
+    }
+
+
+def test_a_card_without_a_just_passing_reference_has_two() -> None:
+    assert available_bases(HAND_CARD) == tuple(Basis)
+    assert available_bases(CROSSED_CARD) == (Basis.MAXIMUM, Basis.POPULATION)
+
+
+def test_a_crossing_is_one_reason_about_two_characteristics() -> None:
+    found = reasons(CROSSED_CARD, CROSSED_CARD.registry.read({**SAFE, "net_monthly_income": 1_000}), Basis.MAXIMUM)
+    assert (found[0].code, found[0].characteristics) == ("X01", ("housing_tenure", "net_monthly_income"))
+    assert (str(found[0].loss), found[0].actionable) == ("33", False)
 
 
 def test_a_refused_source_is_never_a_reason() -> None:

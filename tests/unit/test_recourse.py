@@ -5,16 +5,20 @@ from typing import Any
 
 import pytest
 
-from scoring.domain.card import Card, Test
+from scoring.domain.card import Card
 from scoring.domain.characteristic import Actionable, Category, Change, Source, Special
-from scoring.domain.errors import InputError, InvalidValue, UndeclaredField
+from scoring.domain.errors import CardError, InputError, InvalidValue, UndeclaredField
 from scoring.domain.formula import Formula
+from scoring.domain.line import Line, Test
 from scoring.domain.policy import Limit
 from scoring.domain.registry import Profile, Registry
 from scoring.domain.text import Text
 from scoring.explain.moves import MOST_SETTINGS
-from scoring.explain.recourse import Goal, Plan, recourse
-from tests.support.hand_card import APPLICANT, HAND_CARD, HAND_POLICY, card, entry, field, intervals, line
+from scoring.explain.options import Option
+from scoring.explain.recourse import Goal, Plan, plan_of, recourse, recourse_of
+from scoring.explain.recourse_model import recourse_model
+from scoring.explain.recourse_search import search
+from tests.support.hand_card import APPLICANT, HAND_CARD, HAND_POLICY, card, crossing, entry, field, intervals, line
 
 GOAL = Goal(target_score=560, limits=HAND_POLICY.limits)
 
@@ -182,3 +186,150 @@ def test_a_limit_on_a_field_that_nobody_declared_is_refused() -> None:
 def test_two_limits_of_one_code_are_no_goal() -> None:
     with pytest.raises(InputError, match="share a code"):
         Goal(target_score=560, limits=GOAL.limits * 2)
+
+
+def two_fields(**second: Any) -> Registry:  # noqa: ANN401 - any field of a characteristic
+    """Fields ``x``, which goes down from what it is, and ``y``, as declared."""
+    fields = (field("x", range=(0, 10), actionable=down(1)), field("y", **{"range": (0, 10), **second}))
+    return Registry(profile=Profile.BENCHMARK, title=Text.same("two"), characteristics=fields)
+
+
+def crossed(registry: Registry) -> Card:
+    """Points for ``y`` below 5 only where ``x`` lies below 5 too."""
+    missing = line(Test.MISSING, 0)
+    within = (*intervals((5,), (10, 0)), missing)
+    beyond = (*intervals((5,), (0, 3)), missing)
+    tables = [
+        (Line(test=Test.INTERVAL, upper=5), within),
+        (Line(test=Test.INTERVAL, lower=5), beyond),
+        (Line(test=Test.MISSING), (line(Test.ANY, 0),)),
+    ]
+    return card(registry, [crossing("x", "y", tables)])
+
+
+def test_fields_that_meet_in_a_crossing_are_moved_together() -> None:
+    """Neither change brings a point by itself; together they bring ten."""
+    made = crossed(two_fields(actionable=down(2)))
+    (plan,) = recourse(made, {"x": 7, "y": 8}, goal=Goal(target_score=5), plans=5).plans
+    assert (after(plan), plan.score) == ({"x": 4, "y": 4}, 10)
+    assert recourse(made, {"x": 7, "y": 8}, goal=Goal(target_score=3)).plans[0].changes == ()
+
+
+def test_a_crossing_with_a_fixed_side_moves_on_the_other() -> None:
+    (plan,) = recourse(crossed(two_fields()), {"x": 7, "y": 2}, goal=Goal(target_score=5), plans=5).plans
+    assert (after(plan), plan.score) == ({"x": 4}, 10)
+
+
+def arrears(besides: float = 0, **recovery: Any) -> Card:  # noqa: ANN401 - any field of a characteristic
+    """Making an arrear good is 20 points; the months since then earn 0 below 12, then 15, and 8 where there is none."""
+    special = (
+        Special(code="-8", meaning=Text.same("no arrear made good")),
+        Special(code="-7", meaning=Text.same("in dispute"), refers=True),
+    )
+    x = field("x", range=(0, 10), actionable=replace(down(1), also=(("y", besides),)))
+    y = field("y", **{"range": (0, 60), "special": special, **recovery})
+    registry = Registry(profile=Profile.BENCHMARK, title=Text.same("two"), characteristics=(x, y))
+    others = [line(Test.SPECIAL, points, code) for code, points in (("-8", 8), ("-7", 7))]
+    return card(
+        registry,
+        [
+            entry("x", (*intervals((1,), (20, 0)), line(Test.MISSING, 0))),
+            entry("y", (*intervals((12,), (0, 15)), *others, line(Test.MISSING, 5))),
+        ],
+    )
+
+
+@pytest.mark.parametrize(("months", "score"), [(24, 20), (-8, 20), (None, 20), (-7, 27)])
+def test_a_change_is_scored_with_what_it_sets_besides(months: int | None, score: int) -> None:
+    """Whatever was known before begins anew; a fact in dispute stays one."""
+    answer = recourse(arrears(), {"x": 1, "y": months}, goal=Goal(target_score=20))
+    (plan,) = answer.plans
+    assert (after(plan), plan.score, answer.best_score) == ({"x": 0}, score, score)
+    assert [effect.field.name for effect in plan.also] == (["y"] if months != -7 else [])
+
+
+def test_a_side_effect_can_put_the_goal_out_of_reach() -> None:
+    assert recourse(arrears(), {"x": 1, "y": 24}, goal=Goal(target_score=21)).plans == ()
+
+
+def test_a_side_effect_may_be_a_special_code() -> None:
+    (plan,) = recourse(arrears(-8), {"x": 1, "y": 3}, goal=Goal(target_score=28)).plans
+    assert plan.also[0].after.label == "-8"
+
+
+def test_a_field_that_is_set_besides_is_not_moved_in_the_same_plan() -> None:
+    """Both changes would bring 35 points; one undoes the other."""
+    up = Actionable(direction=Change.UP, step=12)
+    answer = recourse(arrears(actionable=up), {"x": 1, "y": 0}, goal=Goal(target_score=35))
+    assert (answer.plans, answer.best_score) == ((), 20)
+
+
+def test_a_side_effect_may_not_raise_another_obligation() -> None:
+    for category, count in ((Category.LIABILITY, 0), (Category.ASSET, 1)):
+        answer = recourse(arrears(30, category=category), {"x": 1, "y": 3}, goal=Goal(target_score=20), plans=3)
+        assert len(answer.plans) == count
+
+
+def test_a_refused_source_is_not_set_besides() -> None:
+    made = arrears(source=Source.REGISTER)
+    fields = tuple(
+        replace(each, source=Source.BANK) if each.name == "y" else each for each in made.registry.characteristics
+    )
+    lines = (*made.entries[1].attributes, line(Test.NOT_PROVIDED, 9))
+    made = card(replace(made.registry, characteristics=fields), [made.entries[0], entry("y", lines)])
+    (plan,) = recourse(made, {"x": 1}, goal=Goal(target_score=29), refused=frozenset({Source.BANK})).plans
+    assert (plan.score, plan.also) == (29, ())
+
+
+def test_one_model_serves_many_persons() -> None:
+    model = recourse_model(HAND_CARD, HAND_POLICY.limits)
+    for values in (APPLICANT, {**APPLICANT, "open_arrears": 0}, {**APPLICANT, "net_monthly_income": 900}):
+        found = recourse_of(model, HAND_CARD.registry.read(values), 560, 3)
+        assert found == recourse(HAND_CARD, values, goal=GOAL, plans=3)
+
+
+@pytest.mark.parametrize(("code", "found"), [("0", -1.0), ("-2", 0.0)])
+def test_a_code_among_the_steps_is_stepped_over(code: str, found: float) -> None:
+    """The first value with points may be a code, or the last one within the bound."""
+    special = (Special(code=code, meaning=Text.same("no such loan")),)
+    coded = one_field(range=None, special=special, actionable=down(1, bound=-2))
+    answer = recourse(coded, {"x": 3}, goal=Goal(target_score=10))
+    assert (after(answer.plans[0]), answer.best_score) == ({"x": found}, 10)
+
+
+def test_a_step_that_only_rounding_keeps_within_the_range_is_left_out() -> None:
+    """Three steps of 1 and a little more end below 0 by less than rounding to nine places shows."""
+    made = one_field(actionable=down(1 + 1e-10))
+    answer = recourse(made, {"x": 3}, goal=Goal(target_score=10))
+    assert (answer.plans, answer.best_score) == ((), 0)
+
+
+def test_sets_of_many_fields_come_in_order_of_months_and_number() -> None:
+    """Beyond ten fields they are made one by one rather than kept."""
+    fields = [
+        field(f"f{n:02}", code=f"F{n}", range=(0, 3), actionable=replace(down(1), months=n % 3)) for n in range(11)
+    ]
+    registry = Registry(profile=Profile.BENCHMARK, title=Text.same("many"), characteristics=tuple(fields))
+    made = card(registry, [entry(each.name, (*intervals((1,), (1, 0)), line(Test.MISSING, 0))) for each in fields])
+    model = recourse_model(made)
+    ranked = [(months, movers.bit_count()) for months, movers in model.ranked(2**11 - 1)]
+    assert (len(ranked), ranked) == (2**11 - 1, sorted(ranked))
+    assert len({movers for _, movers in model.ranked(2**11 - 1)}) == 2**11 - 1
+    plans = recourse(made, {each.name: 3 for each in fields}, goal=Goal(target_score=3), plans=2).plans
+    assert [sorted(after(plan)) for plan in plans] == [["f00", "f03", "f06"], ["f00", "f03", "f09"]]
+
+
+@pytest.mark.parametrize("points", [1, 90])
+def test_an_option_that_the_card_does_not_confirm_is_never_shown(points: int) -> None:
+    readings = HAND_CARD.registry.read(APPLICANT)
+    searched = search(recourse_model(HAND_CARD, HAND_POLICY.limits), readings, 560)
+    with pytest.raises(CardError, match="defect"):
+        plan_of(searched, readings, Option(0, ((0, 1),), points, 0))
+
+
+def test_an_option_that_breaks_a_limit_is_never_shown() -> None:
+    """The applicant's payment exceeds the limit; savings bring 11 points and do not change that."""
+    readings = HAND_CARD.registry.read(APPLICANT)
+    searched = search(recourse_model(HAND_CARD, HAND_POLICY.limits), readings, 520)
+    with pytest.raises(CardError, match="limit"):
+        plan_of(searched, readings, Option(0, ((0, 3),), 11, 0))
