@@ -1,0 +1,1 @@
+"""The card in other forms: SQL, PMML, ONNX, an ES module, a Python file and a page; each from the one card."""

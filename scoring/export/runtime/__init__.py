@@ -1,0 +1,1 @@
+"""What exported files run: fixed, written by hand, and followed by the card as data."""
