@@ -4,6 +4,12 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 STAMP := .venv/.synced
 OUT ?= demo-output
+# The peers of `make bench` need older libraries than the tests: an environment of its own.
+BENCH_ENV ?= .venv-bench
+BENCH_BIN := $(BENCH_ENV)/bin
+BENCH_STAMP := $(BENCH_ENV)/.synced
+# For example: make bench PEERS="--data loans.csv --target outcome --bad 1"
+PEERS ?=
 
 .PHONY: demo test check bench serve reference release clean
 
@@ -23,9 +29,10 @@ check: $(STAMP)           ## the quick half of test
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto -q tests/unit tests/properties
 
-bench: $(STAMP)           ## figures, as ratios within one run
-	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.laagland
+bench: $(BENCH_STAMP)     ## figures, as ratios within one run, and the card beside its peers (an hour or more)
+	$(BENCH_BIN)/python -m benchmarks
+	$(BENCH_BIN)/python -m benchmarks.laagland
+	$(BENCH_BIN)/python -m benchmarks.peers $(PEERS)
 
 serve: $(STAMP)           ## a development service on loopback, with Laagland's reference card
 	COUNTERSCORE_CARD=docs/reference/card.json COUNTERSCORE_POLICY=scoring/population/laagland-policy.toml \
@@ -45,5 +52,13 @@ $(STAMP): pyproject.toml uv.lock
 	$(BIN)/uv sync --locked --all-extras --python $(BIN)/python
 	touch $(STAMP)
 
+$(BENCH_STAMP): pyproject.toml uv.lock
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=python3.11, for example" if sys.version_info < (3, 11) else 0)'
+	test -x $(BENCH_BIN)/python || $(PYTHON) -m venv $(BENCH_ENV)
+	test -x $(BENCH_BIN)/uv || $(BENCH_BIN)/python -m pip install --quiet "uv==$(UV_VERSION)"
+	UV_PROJECT_ENVIRONMENT=$(BENCH_ENV) $(BENCH_BIN)/uv sync --locked --no-default-groups --group bench \
+		--extra train --extra audit --extra explain --python $(BENCH_BIN)/python
+	touch $(BENCH_STAMP)
+
 clean:
-	rm -rf .venv $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv $(BENCH_ENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -65,7 +65,7 @@ def need(path: Path) -> Path:
 
 
 def keep_inputs(outputs: Iterable[Path], inputs: Iterable[Path | None]) -> None:
-    """Refuse to write over what is read.
+    """Refuse to write over what is read, or two results into one file.
 
     Raises
     ------
@@ -73,9 +73,13 @@ def keep_inputs(outputs: Iterable[Path], inputs: Iterable[Path | None]) -> None:
         Naming the file.
     """
     read = {path.resolve() for path in inputs if path is not None}
+    written: set[Path] = set()
     for out in outputs:
         if out.resolve() in read:
             raise InputError("would be written over its own input", where=str(out), remedy="Choose another name")
+        if out.resolve() in written:
+            raise InputError("two results would be written to one file", where=str(out), remedy="Choose another name")
+        written.add(out.resolve())
 
 
 def need_folder(path: Path) -> Path:

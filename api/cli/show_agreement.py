@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from api.cli.output import table
-from scoring.batch.agreement import Agreement
+
+if TYPE_CHECKING:
+    from scoring.batch.agreement import Agreement
 
 __all__ = ["agreement_document", "agreement_text"]
 

@@ -73,8 +73,8 @@ class Naming:
     reason: Text
 
     def __post_init__(self) -> None:
-        if not self.code or self.code != self.code.strip():
-            raise CardError("a crossing's code must not be empty, nor begin or end with a space")
+        if not self.code.strip():
+            raise CardError("a crossing's code must not be empty")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

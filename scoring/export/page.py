@@ -17,14 +17,17 @@ from scoring.export.plan import Plan
 from scoring.export.program import runtime
 from scoring.export.sheet import encoded, sheet
 
-__all__ = ["html"]
+__all__ = ["PARTS", "html"]
+
+PARTS = ("card", "changes", "form", "page")
+"""The parts of the page's script, in the order in which they stand in it."""
 
 
 def html(card: Card, language: Language) -> str:
     """The page in one language."""
     plan = Plan(card)
     data = encoded({**sheet(plan), "page": page_data(plan, language)})
-    script = "".join(runtime(f"{part}.mjs") for part in ("card", "changes", "page"))
+    script = "".join(runtime(f"{part}.mjs") for part in PARTS)
     style = runtime("page.css")
     allowed = f"script-src '{_digest(script)}'; style-src '{_digest(style)}'"
     policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
@@ -34,7 +37,7 @@ def html(card: Card, language: Language) -> str:
             f'<html lang="{language.value}">',
             "<head>",
             '<meta charset="utf-8">',
-            f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">",
+            f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">",
             '<meta name="referrer" content="no-referrer">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             "<title>Counterscore</title>",

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from scoring.artefact.canonical import whole
-from scoring.domain.characteristic import Category, Change, Characteristic, Source
+from scoring.domain.characteristic import Change, Characteristic, Source
 from scoring.domain.entry import Entry
 from scoring.domain.reason import Basis
 from scoring.domain.text import Language
-from scoring.domain.wording import describe_line, number_text
+from scoring.domain.wording import describe_line, number_text, with_unit
 from scoring.explain.contributions import reference_score
 from scoring.export.page_words import BASES, GROUPS, WORDS
+from scoring.explain.moves import OBLIGATIONS
 from scoring.export.plan import Plan
+from scoring.export.sheet import declaration
 
 __all__ = ["page_data"]
-
-OBLIGATIONS = frozenset({Category.COMMITMENT, Category.LIABILITY, Category.EXPENSE})
 
 
 def page_data(plan: Plan, language: Language) -> dict[str, Any]:
@@ -30,8 +30,19 @@ def page_data(plan: Plan, language: Language) -> dict[str, Any]:
         "basis": BASES[plan.basis is Basis.JUST_PASSING].into(language).format(reference),
         "groups": _groups(plan, language),
         "fields": [_field(plan, plan.characteristic(name), language) for name in plan.blame],
+        "watched": _watched(plan),
         "entries": [_entry(plan, entry, language) for entry in card.entries],
     }
+
+
+def _watched(plan: Plan) -> list[dict[str, Any]]:
+    """What is derived from fields of the page and earns no points: a change that raises such an obligation is none."""
+    places = {name: place for place, name in enumerate(plan.blame)}
+    return [
+        {**declaration(each, places), "obligation": each.category in OBLIGATIONS}
+        for each in plan.card.registry.characteristics
+        if each.formula is not None and each.name not in places and places.keys() >= set(each.formula.names)
+    ]
 
 
 def _groups(plan: Plan, language: Language) -> list[dict[str, Any]]:
@@ -48,8 +59,9 @@ def _groups(plan: Plan, language: Language) -> list[dict[str, Any]]:
 def _field(plan: Plan, field: Characteristic, language: Language) -> dict[str, Any]:
     return {
         "label": field.label.into(language),
-        "unit": None if field.unit is None else field.unit.into(language),
+        "unit": with_unit("", field.unit, language).replace(" ", "\u00a0", 1),
         "reason_missing": field.reason_missing.into(language),
+        "called": [[name, text.into(language)] for name, text in field.category_labels],
         "meanings": [special.meaning.into(language) for special in field.special],
         "disputed": [special.code for special in field.special if special.refers],
         "obligation": field.category in OBLIGATIONS,
@@ -58,9 +70,15 @@ def _field(plan: Plan, field: Characteristic, language: Language) -> dict[str, A
 
 
 def _actionable(plan: Plan, field: Characteristic) -> dict[str, Any] | None:
-    """How a person can move the field; None where that is not so, or would raise an obligation."""
+    """How a person can move the field; None where that is not so, or would raise an obligation.
+
+    What the page does not ask for is not known to it: an obligation among that cannot be given a number besides.
+    """
     move = field.actionable
     if move is None or (move.direction is Change.UP and field.category in OBLIGATIONS):
+        return None
+    categories = {each.name: each.category for each in plan.card.registry.read_fields}
+    if any(categories[name] in OBLIGATIONS and name not in plan.blame for name, _ in move.also):
         return None
     also = [(name, value) for name, value in move.also if name in plan.blame]
     return {

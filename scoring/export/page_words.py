@@ -45,8 +45,10 @@ WORDS: Mapping[str, Text] = {
     "range": Text(en="from {} to {}", nl="van {} tot en met {}"),
     "your_score": Text(en="Your score", nl="Uw score"),
     "score": Text(en="Score {}", nl="Score {}"),
-    "passes": Text(en="At or above the pass mark of {}, by {} points", nl="Op of boven de grens van {}, met {} punten"),
-    "falls_short": Text(en="Below the pass mark of {}, by {} points", nl="Onder de grens van {}, met {} punten"),
+    "passes": Text(en="At or above the pass mark of {}, by {}", nl="Op of boven de grens van {}, met {}"),
+    "falls_short": Text(en="Below the pass mark of {}, by {}", nl="Onder de grens van {}, met {}"),
+    "one_point": Text(en="{} point", nl="{} punt"),
+    "many_points": Text(en="{} points", nl="{} punten"),
     "scale": Text(en="Score {} on a scale from {} to {}.", nl="Score {} op een schaal van {} tot {}."),
     "mark": Text(en="pass mark {}", nl="grens {}"),
     "pd": Text(
@@ -58,7 +60,11 @@ WORDS: Mapping[str, Text] = {
         en="A score grants nothing by itself: the lender's rules about what you can afford come on top of it.",
         nl="Een score geeft nog geen krediet: de regels van de kredietgever over wat u kunt betalen komen erbij.",
     ),
-    "open": Text(
+    "one_open": Text(
+        en="1 figure is not filled in and counts as not known.",
+        nl="1 gegeven is niet ingevuld en telt als niet bekend.",
+    ),
+    "many_open": Text(
         en="{} figures are not filled in and count as not known.",
         nl="{} gegevens zijn niet ingevuld en tellen als niet bekend.",
     ),
@@ -66,9 +72,21 @@ WORDS: Mapping[str, Text] = {
         en="There is no score: the value of '{}' cannot be right. Correct it, or leave it empty if you do not know.",
         nl="Er is geen score: de waarde van '{}' kan niet kloppen. Verbeter die, of laat leeg wat u niet weet.",
     ),
+    "invalid_derived": Text(
+        en="There is no score: '{}' cannot be what it comes to. Correct what it is worked out from: {}.",
+        nl="Er is geen score: '{}' kan niet zijn wat eruit komt. Verbeter waaruit het is berekend: {}.",
+    ),
+    "invalid_range": Text(
+        en="This cannot be right. Fill in a number from {} to {}, or leave it empty.",
+        nl="Dit kan niet kloppen. Vul een getal in van {} tot en met {}, of laat het leeg.",
+    ),
+    "invalid_figure": Text(
+        en="This cannot be right. Fill in a number, or leave it empty.",
+        nl="Dit kan niet kloppen. Vul een getal in, of laat het leeg.",
+    ),
     "reasons": Text(en="What cost most points", nl="Wat de meeste punten kostte"),
     "no_reasons": Text(en="Nothing cost points compared with them.", nl="Daarmee vergeleken kostte niets punten."),
-    "fewer": Text(en="({} points fewer)", nl="({} punten minder)"),
+    "fewer": Text(en="({} fewer)", nl="({} minder)"),
     "changes": Text(en="What would change it", nl="Wat de score zou veranderen"),
     "alone": Text(
         en="Each row changes one thing and leaves the rest as it is. Only what the card declares a person can change "
@@ -86,6 +104,7 @@ WORDS: Mapping[str, Text] = {
     "gain": Text(en="points", nl="punten"),
     "reaches": Text(en="reaches {} alone", nl="haalt {} alleen"),
     "no_gain": Text(en="none", nl="geen"),
+    "too_fine": Text(en="too many steps to look at here", nl="te veel stappen om hier te bekijken"),
     "already": Text(en="reached already", nl="al gehaald"),
     "not_alone": Text(en="no", nl="nee"),
     "at_value": Text(en="yes, at {}", nl="ja, bij {}"),

@@ -13,7 +13,7 @@ from scoring.domain.formula import Arithmetic
 from scoring.domain.line import Line, Test
 from scoring.export.plan import MISSING_TEXTS, MOST_REASONS, SPACE, Plan
 
-__all__ = ["encoded", "sheet"]
+__all__ = ["declaration", "encoded", "sheet"]
 
 Tree = list[Any]
 
@@ -41,7 +41,7 @@ def sheet(plan: Plan) -> dict[str, Any]:
         "most_reasons": MOST_REASONS,
         "space": SPACE,
         "missing": list(MISSING_TEXTS),
-        "fields": [_field(plan.characteristic(name), places) for name in plan.blame],
+        "fields": [declaration(plan.characteristic(name), places) for name in plan.blame],
         "entries": [_entry(entry, plan, places) for entry in card.entries],
         "order": list(plan.order),
     }
@@ -53,7 +53,8 @@ def encoded(document: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _field(field: Characteristic, places: dict[str, int]) -> dict[str, Any]:
+def declaration(field: Characteristic, places: dict[str, int]) -> dict[str, Any]:
+    """What reading or deriving a field needs; a formula names its operands by their places."""
     formula = field.formula
     names = () if formula is None else formula.names
     tree = None if formula is None else formula.evaluate_with({n: ["field", places[n]] for n in names}, TREES)

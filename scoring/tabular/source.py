@@ -20,7 +20,7 @@ import numpy as np
 from scoring.domain.errors import DataError, FileError
 from scoring.tabular.whole import Form
 
-__all__ = ["DataFile", "Raw", "heading", "open_data"]
+__all__ = ["DataFile", "Raw", "heading", "open_data", "plain"]
 
 Raw = np.ndarray[tuple[int], np.dtype[Any]]
 """One column as read: text or None from CSV; numbers, text or None from Parquet."""
@@ -80,7 +80,7 @@ class DataFile:
             found = self._connection.execute(f"SELECT {chosen} FROM data").fetchnumpy()  # noqa: S608 - identifiers are quoted
         except duckdb.Error as error:
             raise _unreadable(self.path, error) from None
-        return {name: _plain(found[f"c{i}"]) for i, name in enumerate(dict.fromkeys(names))}
+        return {name: plain(found[f"c{i}"]) for i, name in enumerate(dict.fromkeys(names))}
 
     def index(self, texts: Raw) -> str:
         """Make a list of different texts known, so that a column can be read as places in it.
@@ -247,7 +247,8 @@ def _near(name: str, columns: tuple[str, ...]) -> str:
     return f"Did you mean {' or '.join(near)}?" if near else f"The file has: {', '.join(columns[:20])}"
 
 
-def _plain(found: Any) -> Raw:  # noqa: ANN401 - an array, masked or not
+def plain(found: Any) -> Raw:  # noqa: ANN401 - an array, masked or not
+    """A column as DuckDB gives it, without a mask: null is None, or NaN among floats."""
     if not isinstance(found, np.ma.MaskedArray):
         return np.asarray(found)
     if found.dtype.kind == "f":

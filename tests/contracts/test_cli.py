@@ -4,61 +4,26 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
-from api.cli.main import main
 from scoring.population.layout import FILES
 from scoring.population.simulate import Plan
 from scoring.population.world import LIMITS, World
 from scoring.population.write import write
 from tests.support.cli_reference import PAGE, commands, page
+from tests.support.command import Run, runner
 from tests.support.service import CARD, ROOT
 
 CHARACTERISTICS = ROOT / "scoring" / "population" / "laagland.toml"
 TARGET = ("--target", "defaulted", "--bad", "1")
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:  # noqa: ANN401 - JSON is any of several types
-        """What it printed with --json."""
-        return json.loads(self.out)
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run a command in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["counterscore", *map(str, arguments)])
-        capsys.readouterr()
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        captured = capsys.readouterr()
-        return Done(status, captured.out, captured.err)
-
-    return command
+    return runner(capsys, monkeypatch, tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +56,8 @@ def test_the_page_says_what_help_says() -> None:
 def test_the_commands_of_the_contract_are_there() -> None:
     """Every command that the design names, the later ones aside."""
     assert set(commands()) == {
-        *("demo", "population", "scaffold", "fit", "card", "evaluate", "score", "explain", "recourse", "agreement", "certify"),
+        *("demo", "population", "scaffold", "fit", "card", "evaluate", "score", "explain", "recourse", "certify"),
+        *("agreement", "pool"),
         "characteristics",
         "export",
         *(
@@ -427,4 +393,4 @@ def test_a_defect_is_one_line_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_version_names_the_card_format(run: Run) -> None:
     """What reads this card."""
-    assert "card format 1" in run("--version").out
+    assert "card formats 1 and 2" in run("--version").out

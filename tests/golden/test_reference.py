@@ -23,10 +23,9 @@ def test_the_reference_artefacts_are_reproduced_byte_for_byte(tmp_path: Path) ->
     for band, as_kept in zip(made["bands"], kept["bands"], strict=True):
         # A sum of floats depends on the processor in its last digit; the card and the scores do not.
         assert band == pytest.approx(as_kept, rel=1e-12)
-    for name, figure in kept["figures"].items():
-        # Bootstrap draws differ between builds of numpy; what they estimate does not.
-        assert made["figures"][name] == pytest.approx(figure, abs=0.003)
-        assert made["figures"][name]["value"] == pytest.approx(figure["value"], rel=1e-9)
+    assert made["figures"].keys() == kept["figures"].keys()
+    for name, figure in kept["figures"].items():  # no random draw: the same on every machine, but for the last digits
+        assert made["figures"][name] == pytest.approx(figure, rel=1e-9, abs=1e-12)
     assert sorted(path.name for path in REFERENCE.iterdir() if path.name in NAMES) == sorted(NAMES)
 
 

@@ -13,12 +13,25 @@ from hypothesis import strategies as st
 from scoring.artefact.card_json import card_bytes, card_from_document
 from scoring.batch.lookup import points_matrix
 from scoring.domain.card import Card
-from scoring.domain.characteristic import Direction
+from scoring.domain.characteristic import Direction, Kind, MissingPolicy, Special
 from scoring.domain.entry import Entry
+from scoring.domain.text import Text
 from scoring.engine.certificate import certify
-from tests.support.development import EVERYTHING, Sample, characteristic, numeric_sample, registry, reordered, sample
+from scoring.tabular.readings import TableReadings, read_column
+from tests.support.development import (
+    EVERYTHING,
+    Sample,
+    characteristic,
+    interacting,
+    numeric_sample,
+    registry,
+    reordered,
+    sample,
+)
 
 QUICK = settings(max_examples=8, deadline=None)
+SPECIAL = (Special(code="-8", meaning=Text.same("no such loan")),)
+LABELS = np.array(["a", "b", "c", "d", "e", "f"], dtype=object)
 DRAWN = sample(700)
 CARD = DRAWN.fit().card
 
@@ -65,6 +78,44 @@ def test_whatever_the_data_the_card_keeps_its_promises(seed: int, rows: int, rat
     assert certify(numeric_sample(values, bad, direction).fit().card).passed
 
 
+@st.composite
+def pairs_of_anything(draw: st.DrawFn) -> Sample:
+    """Two characteristics whose values tell little alone and much together, in every state and kind."""
+    rng = np.random.default_rng(draw(st.integers(0, 10_000)))
+    rows = draw(st.integers(300, 900))
+    fields, raws, high = [], [], []
+    for name in ("x", "y"):
+        kind, silent = draw(st.sampled_from(Kind)), draw(st.sampled_from(MissingPolicy))
+        direction = draw(st.sampled_from(Direction)) if kind is Kind.NUMERIC else Direction.NONE
+        special = SPECIAL if draw(st.booleans()) else ()
+        fields.append(characteristic(name, kind=kind, direction=direction, missing=silent, special=special))
+        place = rng.integers(0, 6, rows)
+        sign = -1 if direction is Direction.LOWER_IS_SAFER else 1
+        values = (sign * place).astype(float) if kind is Kind.NUMERIC else LABELS[place]
+        state = rng.random(rows)
+        unknown = state < draw(st.sampled_from([0.0, 0.02, 0.2]))
+        raw = values.astype(object)
+        raw[(state > 0.85) & bool(special)] = -8.0
+        raw[unknown] = None
+        raws.append(raw)
+        high.append(place > 2)
+    crossed = high[0] & high[1] if draw(st.booleans()) else high[0] ^ high[1]
+    bad = rng.random(rows) < np.where(crossed, 0.1, 0.6)
+    columns = {field.name: read_column(field, raw) for field, raw in zip(fields, raws, strict=True)}
+    table = TableReadings(name="sample", rows=rows, columns=columns)
+    return Sample(registry=registry(*fields), table=table, bad=bad)
+
+
+@QUICK
+@given(pairs_of_anything())
+def test_whatever_is_crossed_the_card_keeps_its_promises(drawn: Sample) -> None:
+    """And the table of lookups, which the certificate does not use, scores as the card scores each person."""
+    card = drawn.fit().card
+
+    certify(card).demand()
+    assert scores(card, drawn) == drawn.scores(card)
+
+
 def test_a_weight_of_two_is_about_the_row_twice() -> None:
     """Not exactly: the rows that boosting holds out are drawn by row."""
     twice = np.concatenate([np.arange(DRAWN.table.rows)] * 2)
@@ -85,6 +136,21 @@ def test_the_population_reference_weights_the_lines_by_their_people() -> None:
         people = sum((Fraction(a.goods) + Fraction(a.bads) for a in entry.attributes), Fraction(0))
         points = sum(((Fraction(a.goods) + Fraction(a.bads)) * a.points for a in entry.attributes), Fraction(0))
         assert abs(Fraction(entry.references.population) - points / people) < Fraction(1, 10**12)
+
+
+def test_another_name_changes_no_points_of_a_crossing() -> None:
+    drawn = interacting()
+    renamed = Sample(
+        registry=registry(
+            *(replace(field, name=f"z_{field.name}") for field in drawn.registry.characteristics),
+        ),
+        table=replace(drawn.table, columns={f"z_{name}": column for name, column in drawn.table.columns.items()}),
+        bad=drawn.bad,
+    )
+    ours, other = drawn.fit().card, renamed.fit().card
+
+    assert any(entry.by is not None for entry in ours.entries)
+    assert [entry.attributes for entry in ours.entries] == [entry.attributes for entry in other.entries]
 
 
 def test_a_merged_categorys_rate_lies_between_its_parts() -> None:

@@ -1,4 +1,7 @@
-"""Contributions against the population are shap's exact interventional values of the whole score function."""
+"""Contributions against the population are shap's exact interventional values of the whole score function.
+
+A crossing contributes what its two characteristics contribute together.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,15 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pytest
 
 from scoring.domain.card import Card
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis
 from scoring.explain.contributions import contributions, reference_score
-from tests.support.hand_card import HAND_CARD
+from tests.support.hand_card import CROSSED_CARD, HAND_CARD
 
-NAMES = [entry.characteristic for entry in HAND_CARD.entries]
+NAMES = [characteristic.name for characteristic in HAND_CARD.scored]
 BACKGROUND_ROWS = 25
 
 Array = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -48,7 +52,7 @@ def with_references_of(card: Card, people: list[dict[str, Reading]]) -> Card:
     """The card with the exact mean points of these people as its population reference."""
     entries = []
     for entry in card.entries:
-        total = sum(entry.lookup(person[entry.characteristic]).points for person in people)
+        total = sum(entry.lookup(person).points for person in people)
         mean = Decimal(total) / len(people)
         entries.append(replace(entry, references=replace(entry.references, population=mean)))
     return replace(card, entries=tuple(entries))
@@ -59,13 +63,11 @@ def encoded(people: list[dict[str, Reading]], states: Mapping[str, list[Reading]
     return np.array([[states[name].index(person[name]) for name in NAMES] for person in people], dtype=np.float64)
 
 
-def test_contributions_equal_exact_interventional_shapley_values() -> None:
+def shapley(card: Card, background: list[dict[str, Reading]], explained: list[dict[str, Reading]]) -> Any:  # noqa: ANN401
+    """Shap's own explanation of the score as a function of the six readings; it knows nothing of entries."""
     import shap
 
-    background, explained = draw_people(BACKGROUND_ROWS, seed=1), draw_people(6, seed=2)
-    everybody = background + explained
-    states = {name: list(dict.fromkeys(person[name] for person in everybody)) for name in NAMES}
-    card = with_references_of(HAND_CARD, background)
+    states = {name: list(dict.fromkeys(person[name] for person in background + explained)) for name in NAMES}
 
     def score(rows: Array) -> Any:  # noqa: ANN401 - shap calls it
         people = ({name: states[name][int(place)] for name, place in zip(NAMES, row, strict=True)} for row in rows)
@@ -73,7 +75,32 @@ def test_contributions_equal_exact_interventional_shapley_values() -> None:
 
     # Without max_samples shap silently explains against a sample of the background.
     masker = shap.maskers.Independent(encoded(background, states), max_samples=BACKGROUND_ROWS)
-    explanation = shap.explainers.Exact(score, masker)(encoded(explained, states))
-    ours = [[float(part.difference) for part in contributions(card, person, Basis.POPULATION)] for person in explained]
-    assert np.abs(explanation.values - np.array(ours)).max() < 1e-9
+    return shap.explainers.Exact(score, masker)(encoded(explained, states))
+
+
+@pytest.mark.parametrize("made", [HAND_CARD, CROSSED_CARD], ids=["one-way", "crossed"])
+def test_contributions_equal_exact_interventional_shapley_values(made: Card) -> None:
+    background, explained = draw_people(BACKGROUND_ROWS, seed=1), draw_people(6, seed=2)
+    card = with_references_of(made, background)
+    explanation = shapley(card, background, explained)
+
+    of_entries = np.array(
+        [[float(part.difference) for part in contributions(card, person, Basis.POPULATION)] for person in explained]
+    )
+    of_names = np.column_stack(
+        [
+            explanation.values[:, [NAMES.index(name) for name in entry.characteristics]].sum(axis=1)
+            for entry in card.entries
+        ]
+    )
+    assert np.abs(of_names - of_entries).max() < 1e-9
     assert np.abs(explanation.base_values - float(reference_score(card, Basis.POPULATION))).max() < 1e-9
+
+
+def test_in_a_crossing_both_characteristics_have_a_part_of_their_own() -> None:
+    """Or the test above would hold for any split, and the sum would say nothing of the two."""
+    background, explained = draw_people(BACKGROUND_ROWS, seed=1), draw_people(6, seed=2)
+    values = shapley(CROSSED_CARD, background, explained).values
+
+    for name in CROSSED_CARD.entries[0].characteristics:
+        assert np.abs(values[:, NAMES.index(name)]).max() > 1

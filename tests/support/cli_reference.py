@@ -34,7 +34,7 @@ DATA and DECISIONS are CSV or Parquet files; a blank line of a CSV is no row and
 An error is one line on standard error: where, what, and what to do. A progress sign appears on standard error, and
 only at a terminal. A defect of ours says so; with `COUNTERSCORE_TRACEBACK=1` it shows where.
 
-Not there yet, and refused as an unknown command or option rather than accepted and ignored: `export`, `retention`,
+Not there yet, and refused as an unknown command or option rather than accepted and ignored: `retention`,
 `score --engine`, `fit --crossings` and `--pool`, and `audit --fail-on`.
 """
 

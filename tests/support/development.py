@@ -51,12 +51,13 @@ def registry(*characteristics: Characteristic) -> Registry:
     return Registry(profile=Profile.BENCHMARK, title=Text.same("sample"), characteristics=characteristics)
 
 
+NO_SUCH_LOAN = (Special(code="-8", meaning=Text.same("no such loan")),)
 INCOME = characteristic("income", direction=Direction.HIGHER_IS_SAFER, range=(0, 20_000), source=Source.APPLICATION)
 UTILISATION = characteristic(
     "utilisation",
     direction=Direction.LOWER_IS_SAFER,
     range=(0, 1),
-    special=(Special(code="-8", meaning=Text.same("no such loan")),),
+    special=NO_SUCH_LOAN,
 )
 ARREARS = characteristic(
     "arrears",
@@ -104,6 +105,40 @@ def sample(rows: int = 1_500, seed: int = 0) -> Sample:
     }
     columns = {field.name: read_column(field, raw[field.name]) for field in EVERYTHING.characteristics}
     return Sample(registry=EVERYTHING, table=TableReadings(name="sample", rows=rows, columns=columns), bad=bad)
+
+
+SAVINGS = characteristic("savings", direction=Direction.HIGHER_IS_SAFER, special=NO_SUCH_LOAN)
+LOAN = characteristic("loan", direction=Direction.LOWER_IS_SAFER, special=NO_SUCH_LOAN)
+CONTRACT = characteristic("contract", kind=Kind.CATEGORICAL)
+TOGETHER = registry(LOAN, CONTRACT, SAVINGS, BUFFER)
+
+
+def interacting(rows: int = 2_000, seed: int = 0, strength: float = 2.5) -> Sample:
+    """Draw a sample in which a large loan is much riskier for those without savings; strength 0 is additive.
+
+    Of either value, three in a hundred are not known and five are special.
+    """
+    rng = np.random.default_rng(seed)
+    savings, loan = rng.integers(-3, 3, size=(2, rows)) + 0.5
+    buffer = rng.normal(size=rows).round(1)
+    refused = rng.random(rows) < 0.2
+    contract = rng.choice(["permanent", "temporary", "none"], rows)
+    eta = 1.9 - 0.6 * (savings < 0) - 0.6 * (loan > 0) + 0.3 * buffer
+    eta -= strength * ((savings < 0) & (loan > 0))
+    bad = rng.random(rows) > 1 / (1 + np.exp(-eta))
+    raw = {
+        "savings": _with_gaps(savings, rng),
+        "loan": _with_gaps(loan, rng),
+        "contract": contract.astype(object),
+        "buffer": np.where(refused, -99.0, (buffer + 6).clip(0, 24)),
+    }
+    columns = {field.name: read_column(field, raw[field.name]) for field in TOGETHER.characteristics}
+    return Sample(registry=TOGETHER, table=TableReadings(name="sample", rows=rows, columns=columns), bad=bad)
+
+
+def _with_gaps(values: Array, rng: np.random.Generator) -> Array:
+    state = rng.random(len(values))
+    return np.where(state < 0.03, np.nan, np.where(state < 0.08, -8.0, values))
 
 
 def numeric_sample(values: Array, bad: Array, direction: Direction = Direction.NONE) -> Sample:

@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,11 @@ from scoring.artefact.card_json import card_digest
 from scoring.artefact.printed_card import CardFormat, print_card
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Special
+from scoring.domain.entry import Entry
 from scoring.domain.line import Test
 from scoring.domain.registry import Profile
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import number_text
-from tests.support.hand_card import HAND_CARD, entry, intervals, line
+from tests.support.hand_card import CROSSED_CARD, HAND_CARD, entry, intervals, line
 
 EN, NL = Language.EN, Language.NL
 HOSTILE = (
@@ -36,10 +37,10 @@ HOSTILE = (
 )
 
 
-def renamed(words: str) -> Card:
-    """The example card with one text in every place that a person writes."""
+def renamed(words: str, card: Card = HAND_CARD) -> Card:
+    """A card with one text in every place that a person writes."""
     text = Text.same(words)
-    registry = HAND_CARD.registry
+    registry = card.registry
     characteristics = tuple(
         replace(
             field,
@@ -47,14 +48,32 @@ def renamed(words: str) -> Card:
             unit=text if field.unit else None,
             special=tuple(Special(code=special.code, meaning=text) for special in field.special),
             categories=(words, *field.categories) if field.categories else (),
+            category_labels=(("tenant", text),) if field.categories else (),
         )
         for field in registry.characteristics
     )
-    changed = replace(registry, title=text, approver=words, characteristics=characteristics)
-    tenure = HAND_CARD.entries[-1]
-    lines = (line(Test.CATEGORIES, 24, "owner", words), *tenure.attributes[1:])
-    entries = (*HAND_CARD.entries[:-1], replace(tenure, attributes=lines))
-    return replace(HAND_CARD, registry=changed, entries=entries)
+    inputs = tuple(replace(field, label=text, unit=text) for field in registry.inputs)
+    changed = replace(registry, title=text, approver=words, characteristics=characteristics, inputs=inputs)
+    entries = tuple(
+        replace(
+            each,
+            naming=replace(each.naming, label=text) if each.naming else None,
+            slices=tuple(
+                replace(
+                    part,
+                    attributes=tuple(
+                        replace(a, labels=("owner", words)) if a.labels == ("owner",) else a for a in part.attributes
+                    ),
+                )
+                for part in each.slices
+            ),
+        )
+        for each in card.entries
+    )
+    return replace(card, registry=changed, entries=entries)
+
+
+HOSTILE_CARDS = [pytest.param(HAND_CARD, id="tables"), pytest.param(CROSSED_CARD, id="crossing")]
 
 
 class Page(HTMLParser):
@@ -79,8 +98,7 @@ def test_every_line_of_every_entry_is_printed_with_its_points(form: CardFormat, 
     """A person can add up their own score from the paper alone."""
     page = html.unescape(print_card(HAND_CARD, form, language))
     for each in HAND_CARD.entries:
-        characteristic = HAND_CARD.characteristic(each)
-        assert characteristic.label.into(language) in page
+        assert HAND_CARD.naming(each).label.into(language) in page
         for attribute in each.attributes:
             assert re.search(rf"\b{attribute.points}\b", page)
     for number in (HAND_CARD.initial_points, HAND_CARD.lowest, HAND_CARD.highest, HAND_CARD.cut_off):
@@ -95,20 +113,20 @@ def test_the_digest_of_the_card_is_on_the_page(form: CardFormat) -> None:
 def test_the_table_of_savings_reads_as_it_scores() -> None:
     """Both ends of every interval, the refusal and the silence each on a line."""
     page = print_card(HAND_CARD, CardFormat.MD, EN)
-    table = page.split("## Months of expenses in savings (months)")[1].split("##")[0]
+    table = page.split("## Months of expenses in savings")[1].split("##")[0]
     rows = [[cell.strip() for cell in row.split("|")[1:3]] for row in table.splitlines() if row.startswith("| ")][2:]
     assert rows == [
-        ["below 1", "6"],
-        ["1 to below 3", "17"],
-        ["3 or more", "28"],
+        ["below 1 months", "6"],
+        ["1 to below 3 months", "17"],
+        ["3 months or more", "28"],
         ["not known", "10"],
-        ["not shared", "15"],
+        [r"not shared \*", "15"],
     ]
 
 
 def test_the_table_in_dutch_uses_dutch_words_and_a_decimal_comma() -> None:
     page = print_card(HAND_CARD, CardFormat.TEXT, NL)
-    for words in ("minder dan 0,3", "geen creditcard", "niet bekend", "niet gedeeld", "1.500 tot 2.500"):
+    for words in ("minder dan 0,3", "geen creditcard", "niet bekend", "niet gedeeld", "1.500 tot 2.500 EUR"):
         assert words in page
 
 
@@ -138,12 +156,17 @@ def test_a_declared_characteristic_that_is_not_used_is_named() -> None:
     assert "not used:" not in print_card(HAND_CARD, CardFormat.MD, EN)
 
 
+def test_what_a_crossing_reads_is_used() -> None:
+    assert "not used:" not in print_card(CROSSED_CARD, CardFormat.MD, EN)
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("words", HOSTILE, ids=ascii)
-def test_in_html_a_hostile_label_adds_no_tag_and_no_attribute(words: str, language: Language) -> None:
+@pytest.mark.parametrize("card", HOSTILE_CARDS)
+def test_in_html_a_hostile_label_adds_no_tag_and_no_attribute(words: str, language: Language, card: Card) -> None:
     """The page has exactly the tags of the page with a plain label."""
-    plain = Page(print_card(renamed("plain"), CardFormat.HTML, language))
-    hostile = Page(print_card(renamed(words), CardFormat.HTML, language))
+    plain = Page(print_card(renamed("plain", card), CardFormat.HTML, language))
+    hostile = Page(print_card(renamed(words, card), CardFormat.HTML, language))
     assert hostile.tags == plain.tags
     clean = "".join(character if character.isprintable() else " " for character in words)
     assert any(clean in each for each in hostile.words)
@@ -153,7 +176,7 @@ def test_the_html_page_runs_nothing_and_fetches_nothing() -> None:
     page = Page(print_card(HAND_CARD, CardFormat.HTML, EN))
     assert not {"script", "link", "img", "iframe", "object"} & {tag for tag, _ in page.tags}
     names = {name for _, attributes in page.tags for name, _ in attributes}
-    assert names <= {"lang", "charset", "name", "content", "scope"}
+    assert names <= {"lang", "charset", "name", "content", "scope", "colspan"}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -163,10 +186,13 @@ def test_the_html_page_names_its_language(language: Language) -> None:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("words", HOSTILE, ids=ascii)
-def test_in_markdown_a_hostile_label_adds_no_column_heading_link_or_tag(words: str, language: Language) -> None:
+@pytest.mark.parametrize("card", HOSTILE_CARDS)
+def test_in_markdown_a_hostile_label_adds_no_column_heading_link_or_tag(
+    words: str, language: Language, card: Card
+) -> None:
     """Same lines, same number of cells; every sign that Markdown reads stands behind a backslash."""
-    plain = print_card(renamed("plain"), CardFormat.MD, language).splitlines()
-    hostile = print_card(renamed(words), CardFormat.MD, language).splitlines()
+    plain = print_card(renamed("plain", card), CardFormat.MD, language).splitlines()
+    hostile = print_card(renamed(words, card), CardFormat.MD, language).splitlines()
     assert len(hostile) == len(plain)
     for ours, theirs in zip(hostile, plain, strict=True):
         unescaped = re.sub(r"\\.", "", ours)
@@ -177,8 +203,9 @@ def test_in_markdown_a_hostile_label_adds_no_column_heading_link_or_tag(words: s
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("words", HOSTILE, ids=ascii)
-def test_in_text_a_hostile_label_moves_no_cursor_and_forges_no_line(words: str, language: Language) -> None:
-    page = print_card(renamed(words), CardFormat.TEXT, language)
+@pytest.mark.parametrize("card", HOSTILE_CARDS)
+def test_in_text_a_hostile_label_moves_no_cursor_and_forges_no_line(words: str, language: Language, card: Card) -> None:
+    page = print_card(renamed(words, card), CardFormat.TEXT, language)
     assert all(character.isprintable() or character == "\n" for character in page)
     assert not any(each.startswith(("## forged", "line two")) for each in page.splitlines())
 
@@ -205,13 +232,82 @@ def test_shares_of_each_line_come_from_the_counts() -> None:
         pd_table=replace(HAND_CARD.pd_table, lowest=435, pds=("0.5", "0.4", "0.3", "0.2", "0.1")),
     )
     page = print_card(smaller, CardFormat.MD, EN)
-    assert "| below 1,000 | 5 | 25.0% | 10.0% |" in page
-    assert "| not known | 5 | 0.0% | - |" in page
+    assert "| below 1,000 EUR | 5 | 25.0% | 10.0% |" in page
+    assert "| not known | 5 | 0.0% | – |" in page
+
+
+def test_a_neutral_line_is_marked_and_the_mark_is_explained() -> None:
+    page = print_card(HAND_CARD, CardFormat.TEXT, EN)
+    assert len(re.findall(r"not (?:known|shared) \* ", page)) == 3
+    assert "* Neutral points: about the mean" in page
+    plain = print_card(replace(HAND_CARD, entries=tuple(map(_without_neutral, HAND_CARD.entries))), CardFormat.TEXT, EN)
+    assert "*" not in plain
+
+
+def _without_neutral(each: Entry) -> Entry:
+    lines = tuple(replace(attribute, neutral=False) for attribute in each.attributes)
+    return replace(each, slices=(replace(each.slices[0], attributes=lines),))
+
+
+def _with(name: str, **changes: Any) -> Card:  # noqa: ANN401 - any field of a characteristic
+    registry = HAND_CARD.registry
+    fields = tuple(replace(c, **changes) if c.name == name else c for c in registry.characteristics)
+    return replace(HAND_CARD, registry=replace(registry, characteristics=fields))
 
 
 @pytest.mark.parametrize(
-    ("number", "en", "nl"),
-    [(0, "0", "0"), (1234567.25, "1,234,567.25", "1.234.567,25"), (-0.5, "-0.5", "-0,5"), (1e-12, "0", "0")],
+    ("card", "line_of"),
+    [
+        (_with("housing_tenure", categories=("owner", "tenant")), "any other"),
+        (_with("housing_tenure", categories=("owner", "lodger")), "tenant"),
+        (_with("net_monthly_income", range=(1_500, 50_000)), "below 1,500 EUR"),
+        (_with("net_monthly_income", range=(0, 3_999)), "4,000 EUR or more"),
+    ],
 )
-def test_numbers_are_written_as_each_language_writes_them(number: float, en: str, nl: str) -> None:
-    assert (number_text(number, EN), number_text(number, NL)) == (en, nl)
+def test_a_line_that_nobody_can_reach_is_marked(card: Card, line_of: str) -> None:
+    """No permitted value falls into it."""
+    page = print_card(card, CardFormat.TEXT, EN)
+    assert re.findall(r"  (\S.*\S) †  ", page) == [line_of]
+    assert "† Nobody can come here" in page
+
+
+def test_where_every_line_can_be_reached_no_mark_is_explained() -> None:
+    assert "†" not in print_card(HAND_CARD, CardFormat.TEXT, EN)
+
+
+def test_the_example_is_an_addition_of_the_commonest_lines() -> None:
+    """430 to begin with, and one line of each table."""
+    entries = tuple(
+        replace(
+            each,
+            slices=(
+                replace(
+                    each.slices[0], attributes=tuple(replace(a, goods=float(n)) for n, a in enumerate(each.attributes))
+                ),
+            ),
+        )
+        for each in HAND_CARD.entries
+    )
+    page = print_card(replace(HAND_CARD, entries=entries), CardFormat.MD, EN)
+    example = page.split("## Example")[1].split("##")[0]
+    points = [int(number) for number in re.findall(r"\| (\d+) \|$", example, re.MULTILINE)]
+    assert points == [430, *(each.attributes[-1].points for each in entries), 529]
+    assert points[-1] == sum(points[:-1])
+    pd = HAND_CARD.pd(529) * 100
+    assert f"A score of 529 means a probability of default of {pd:.1f}%." in example
+    assert "The lowest passing score is 560: the score does not pass." in example
+
+
+def test_the_page_says_what_the_cut_off_means() -> None:
+    page = print_card(HAND_CARD, CardFormat.MD, EN)
+    assert "The lowest passing score is 560 (the cut-off). Of people with that score, 11.8% are expected" in page
+    assert "| 560 (lowest passing score) | 11.8% |" in page
+    assert "This card has no cut-off" in print_card(replace(HAND_CARD, cut_off=None), CardFormat.MD, EN)
+    assert "outside the scores" in print_card(replace(HAND_CARD, cut_off=900), CardFormat.MD, EN)
+
+
+def test_the_page_says_how_to_work_out_what_is_derived() -> None:
+    """Labels in the place of names."""
+    said = "“Amount asked for” / “Term” / the largest of (“Net monthly income”; 1)"
+    assert f"To work out “Monthly payment as a share of income”: {said}" in print_card(HAND_CARD, CardFormat.MD, EN)
+    assert "het grootste van (“Netto maandinkomen”; 1)" in print_card(HAND_CARD, CardFormat.MD, NL)

@@ -11,14 +11,17 @@ from decimal import Decimal
 import pytest
 
 from scoring.domain.card import Card, PdTable
+from scoring.domain.characteristic import Direction, MissingPolicy
 from scoring.domain.entry import Attribute, Entry
 from scoring.domain.errors import CertificateFailed
 from scoring.domain.line import Test
 from scoring.domain.scale import Scale
-from scoring.engine.certificate import certify
+from scoring.engine.certificate import Finding, certify
 from scoring.engine.options import FitOptions
 from scoring.engine.pd_table import pd_table
-from tests.support.development import sample
+from tests.support.development import interacting, sample
+
+VALUES = {Test.INTERVAL, Test.CATEGORIES, Test.ANY}
 
 
 @pytest.fixture(scope="module")
@@ -30,24 +33,37 @@ def broken(card: Card) -> set[tuple[str, str]]:
     return {(finding.promise, finding.subject) for finding in certify(card).findings if not finding.kept}
 
 
+@pytest.fixture(scope="module")
+def crossed() -> Card:
+    """A fitted card with a crossing in it."""
+    return interacting().fit().card
+
+
 def edit_line(card: Card, name: str, pick: Callable[[Attribute], bool], **changes: object) -> Card:
     """The card with the first such line changed, and all that the card itself checks put right again."""
-    entries = []
-    for entry in card.entries:
-        if entry.characteristic == name:
-            lines = list(entry.attributes)
-            place = next(place for place, line in enumerate(lines) if pick(line))
-            lines[place] = replace(lines[place], **changes)  # type: ignore[arg-type]  # any field of a line
-            entries.append(settled(replace_lines(entry, lines)))
-        else:
-            entries.append(entry)
+    entry = next(entry for entry in card.entries if entry.characteristic == name)
+    lines = list(entry.attributes)
+    place = next(place for place, line in enumerate(lines) if pick(line))
+    lines[place] = replace(lines[place], **changes)  # type: ignore[arg-type]  # any field of a line
+    return with_entry(card, replace_lines(entry, lines))
+
+
+def with_entry(card: Card, edited: Entry) -> Card:
+    """The card with one entry edited; its maximum and the table of probabilities are put right again."""
+    edited = settled(edited)
+    entries = tuple(edited if entry.characteristic == edited.characteristic else entry for entry in card.entries)
     lowest = card.initial_points + sum(entry.least for entry in entries)
     highest = card.initial_points + sum(entry.most for entry in entries)
-    return replace(card, entries=tuple(entries), pd_table=pd_table(card.scale, lowest, highest))
+    return replace(card, entries=entries, pd_table=pd_table(card.scale, lowest, highest))
 
 
 def replace_lines(entry: Entry, lines: list[Attribute]) -> Entry:
-    return replace(entry, slices=(replace(entry.slices[0], attributes=tuple(lines)),))
+    """The entry with its lines replaced, table after table."""
+    slices, first = [], 0
+    for each in entry.slices:
+        slices.append(replace(each, attributes=tuple(lines[first : first + len(each.attributes)])))
+        first += len(each.attributes)
+    return replace(entry, slices=tuple(slices))
 
 
 def settled(entry: Entry) -> Entry:
@@ -65,7 +81,101 @@ def test_points_against_the_direction_are_found_with_their_size(card: Card) -> N
     (finding,) = [f for f in certify(edited).findings if f.promise == "direction higher-is-safer" and not f.kept]
     lines = next(e for e in card.entries if e.characteristic == "income").attributes
     second, steps = lines[1].points, sum(line.test is Test.INTERVAL for line in lines) - 1
-    assert (finding.subject, finding.measured) == ("income", f"largest violation {90 - second} points in {steps} steps of 1 table(s)")
+    assert (finding.subject, finding.measured) == (
+        "income",
+        f"largest violation {90 - second} points in {steps} steps of 1 table(s)",
+    )
+
+
+def crossing_of(card: Card) -> Entry:
+    (entry,) = [entry for entry in card.entries if entry.by is not None]
+    return entry
+
+
+def wrong_ways(card: Card) -> dict[str, Finding]:
+    """The findings of a contradicted direction, by characteristic."""
+    found = certify(card).findings
+    return {f.subject: f for f in found if f.promise.startswith("direction") and not f.kept}
+
+
+def intervals_of(entry: Entry) -> list[list[int]]:
+    """Per table of values, the places of its lines of values among all lines."""
+    first, found = 0, []
+    for each in entry.slices:
+        places = [first + place for place, line in enumerate(each.attributes) if line.test in VALUES]
+        if each.when is not None and each.when.test is Test.INTERVAL:
+            found.append(places)
+        first += len(each.attributes)
+    return found
+
+
+def test_a_fitted_card_with_a_crossing_passes_and_both_directions_are_judged(crossed: Card) -> None:
+    certify(crossed).demand()
+    judged = {f.subject for f in certify(crossed).findings if f.promise.startswith("direction")}
+    assert set(crossing_of(crossed).characteristics) <= judged
+
+
+def test_a_cell_against_the_direction_within_its_table_is_found_with_its_size(crossed: Card) -> None:
+    """A point in the risky line of a table more than in the safe one, and nothing else changed."""
+    entry = crossing_of(crossed)
+    inner = crossed.registry.characteristic(entry.characteristic)
+    table = next(places for places in intervals_of(entry) if len(places) > 1)
+    risky, safe = table[:2] if inner.direction is Direction.HIGHER_IS_SAFER else table[1::-1]
+    lines = list(entry.attributes)
+    lines[risky] = replace(lines[risky], points=lines[safe].points + 7)
+    found = wrong_ways(with_entry(crossed, replace_lines(entry, lines)))
+
+    assert found[inner.name].measured.startswith("largest violation 7 points in ")
+
+
+def test_a_table_against_the_choosing_direction_is_found_with_its_size(crossed: Card) -> None:
+    """All lines of the riskier table a point above the best of the safer one: within each table all is in order."""
+    entry = crossing_of(crossed)
+    assert entry.by is not None
+    by = crossed.registry.characteristic(entry.by)
+    one, two = intervals_of(entry)[:2]
+    risky, safe = (one, two) if by.direction is Direction.HIGHER_IS_SAFER else (two, one)
+    lines = list(entry.attributes)
+    least, most = min(lines[place].points for place in safe), max(lines[place].points for place in safe)
+    for place in risky:
+        lines[place] = replace(lines[place], points=most + 1)
+    found = wrong_ways(with_entry(crossed, replace_lines(entry, lines)))
+
+    assert set(found) == {by.name}
+    assert found[by.name].measured.startswith(f"largest violation {most + 1 - least} points in ")
+
+
+def test_a_neutral_line_of_a_crossing_that_costs_a_point_is_found(crossed: Card) -> None:
+    entry = crossing_of(crossed)
+    for place in [place for place, line in enumerate(entry.attributes) if line.neutral]:
+        lines = list(entry.attributes)
+        lines[place] = replace(lines[place], points=abs(lines[place].points - 1))
+        edited = with_entry(crossed, replace_lines(entry, lines))
+        assert ("neutral lines", entry.characteristic) in broken(edited)
+
+
+def test_a_crossings_counts_and_mean_are_those_of_all_its_tables(crossed: Card) -> None:
+    entry = crossing_of(crossed)
+    lines = list(entry.attributes)
+    lines[-1] = replace(lines[-1], goods=lines[-1].goods + 50)
+    found = broken(with_entry(crossed, replace_lines(entry, lines)))
+
+    assert {("counts add up", entry.characteristic), ("population reference", entry.characteristic)} <= found
+
+
+def test_silence_that_must_not_count_may_not_choose_a_table_of_its_own(crossed: Card) -> None:
+    """The declaration changed after the fit: silence about the choosing characteristic is now neutral."""
+    entry = crossing_of(crossed)
+    fields = tuple(
+        replace(field, missing=MissingPolicy.NEUTRAL) if field.name == entry.by else field
+        for field in crossed.registry.characteristics
+    )
+    lines = list(entry.attributes)
+    last = len(lines) - len(entry.slices[-1].attributes)
+    lines[last:] = [replace(line, neutral=False) for line in lines[last:]]
+    edited = replace(crossed, registry=replace(crossed.registry, characteristics=fields))
+
+    assert ("neutral lines", entry.characteristic) in broken(with_entry(edited, replace_lines(entry, lines)))
 
 
 def test_a_refusal_that_costs_a_point_is_found(card: Card) -> None:

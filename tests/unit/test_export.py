@@ -25,7 +25,7 @@ from sqlglot import exp
 from scoring.domain.errors import CardError, InputError
 from scoring.domain.text import Language, Text
 from scoring.export.form import Dialect
-from scoring.export.page import html
+from scoring.export.page import PARTS, html
 from scoring.export.page_words import WORDS
 from scoring.export.plan import Plan
 from scoring.export.pmml import pmml
@@ -151,6 +151,6 @@ def test_a_page_permits_its_own_script_and_nothing_else(card: object, language: 
 
 def test_the_page_asks_for_words_that_exist() -> None:
     """Every word that the script asks for is there in both languages, and none is left over."""
-    script = runtime("page.mjs") + runtime("changes.mjs")
+    script = "".join(runtime(f"{part}.mjs") for part in PARTS)
     asked = set(re.findall(r"WORDS\.(\w+)", script)) | {"not-provided", "invalid", "missing"}
     assert asked == set(WORDS)

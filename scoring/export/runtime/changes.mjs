@@ -1,11 +1,14 @@
 
 // What would change it, for the page: each field that a person can move, alone, step by step as far as its declaration goes.
 
-function changePart(result, values, refused, found) {
+const MOST_STEPS = 20000;
+const NO_DECIMALS = 2 ** 53 / 1e10;
+
+function changePart(result, values, off, found) {
   const rows = [];
   for (const place of inputs.keys()) {
-    const change = nearest(place, result, values, refused, found);
-    if (change !== null) rows.push(changeRow(place, change, result, found[place]));
+    const steps = ladder(place, found[place]);
+    if (steps !== null) rows.push(changeRow(place, nearest(place, steps, result, values, off, found), result, found[place]));
   }
   const panel = make("section", { class: "panel" }, make("h2", {}, WORDS.changes), make("p", { class: "quiet" }, WORDS.alone));
   if (rows.length === 0) return panel.append(make("p", {}, WORDS.nothing)), panel;
@@ -18,45 +21,68 @@ function changePart(result, values, refused, found) {
 }
 
 function changeRow(place, change, result, reading) {
-  const row = make("tr", {}, make("th", { scope: "row" }, PAGE.fields[place].label));
-  row.append(make("td", {}, inWords(reading, place)));
-  row.append(make("td", {}, change.value === null ? WORDS.no_gain : withUnit(change.value, place)));
-  row.append(make("td", { class: "number" }, change.value === null ? "" : signed(change.gain)));
+  const { label, unit } = PAGE.fields[place];
+  const none = change.all ? null : WORDS.too_fine;
+  const row = make("tr", {}, make("th", { scope: "row" }, label), make("td", {}, inWords(reading, place)));
+  row.append(make("td", {}, change.value === null ? none ?? WORDS.no_gain : exact(change.value) + unit));
+  row.append(make("td", { class: "number" }, change.value === null ? "" : "+" + change.gain));
   if (CARD.cut_off === null) return row;
   const reached = result.score >= CARD.cut_off ? WORDS.already : null;
-  const alone = change.alone === null ? WORDS.not_alone : fill(WORDS.at_value, withUnit(change.alone, place));
+  const alone = change.alone === null ? none ?? WORDS.not_alone : fill(WORDS.at_value, exact(change.alone) + unit);
   row.append(make("td", {}, reached ?? alone));
   return row;
 }
 
-function nearest(place, result, values, refused, found) {
+// The values that a field can be moved to, or null where there is none; `all` says whether every step is looked at.
+function ladder(place, reading) {
   const move = PAGE.fields[place].actionable;
-  const declared = CARD.fields[place];
-  if (move === null || found[place].state !== "value") return null;
-  const start = found[place].value;
-  const bound = move.bound ?? declared.range?.[move.up ? 1 : 0] ?? null;
-  const sign = move.up ? 1 : -1;
-  if (bound === null || (bound - start) * sign <= 0) return null;
-  const change = { value: null, gain: 0, alone: null };
-  const steps = Math.min(MOST_STEPS, Math.floor(Math.round(((bound - start) * sign * 1e9) / move.step) / 1e9));
-  for (let step = 1; step <= steps; step += 1) {
-    const value = Number((start + sign * step * move.step).toFixed(10));
-    const after = Object.assign(Object.create(null), values, { [declared.name]: value });
-    for (const { at, to } of move.also) if (moves(found[at], at)) after[CARD.fields[at].name] = to;
-    const then = readings(after, refused);
-    if (then[place].state !== "value" || raises(found, then)) continue;
-    const reached = score(after, refused);
-    if (reached.score === null) continue;
-    if (change.value === null && reached.score > result.score) {
+  if (move === null || reading.state !== "value") return null;
+  const start = reading.value;
+  const stride = move.up ? move.step : -move.step;
+  const bounds = [move.bound, CARD.fields[place].range?.[move.up ? 1 : 0] ?? null].filter((each) => each !== null);
+  if (bounds.length === 0) return null;
+  const far = ((move.up ? Math.min(...bounds) : Math.max(...bounds)) - start) / stride;
+  const count = far > 0 ? Math.floor(even(far * 1e9) / 1e9) : 0;
+  if (count < 1) return null;
+  const value = (step) => stepped(start + step * stride);
+  return { value, count: Math.min(count, MOST_STEPS), all: count <= MOST_STEPS && value(1) !== start };
+}
+
+// Ten decimals, and never minus zero.
+function stepped(number) {
+  return Math.abs(number) >= NO_DECIMALS ? number : even(number * 1e10) / 1e10 + 0;
+}
+
+// To the nearest whole number, halves to the even one.
+function even(number) {
+  const rounded = Math.round(number);
+  return Math.abs(number % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+function nearest(place, steps, result, values, off, found) {
+  const change = { value: null, gain: 0, alone: null, all: steps.all };
+  const wanted = CARD.cut_off !== null && result.score < CARD.cut_off ? CARD.cut_off : null;
+  for (let step = 1; step <= steps.count; step += 1) {
+    const value = steps.value(step);
+    const reached = attempt(place, value, values, off, found);
+    if (reached === null) continue;
+    if (change.value === null && reached > result.score) {
       change.value = value;
-      change.gain = reached.score - result.score;
+      change.gain = reached - result.score;
     }
-    if (CARD.cut_off === null ? change.value !== null : reached.score >= CARD.cut_off) {
-      change.alone = value;
-      break;
-    }
+    if (wanted !== null && reached >= wanted) change.alone = value;
+    if (wanted === null ? change.value !== null : change.alone !== null) break;
   }
   return change;
+}
+
+// The score after one change and what it sets besides; null where the change is not permitted.
+function attempt(place, value, values, off, found) {
+  const after = Object.assign(Object.create(null), values, { [CARD.fields[place].name]: value });
+  for (const { at, to } of PAGE.fields[place].actionable.also) if (moves(found[at], at)) after[CARD.fields[at].name] = to;
+  const then = readings(after, off);
+  if (then[place].state !== "value" || forbidden(found, then)) return null;
+  return score(after, off).score;
 }
 
 function moves(reading, place) {
@@ -64,11 +90,12 @@ function moves(reading, place) {
   return reading.state !== "special" || !PAGE.fields[place].disputed.includes(reading.label);
 }
 
-function raises(before, after) {
-  return PAGE.fields.some((each, place) => {
-    if (!each.obligation) return false;
-    const [one, other] = [before[place], after[place]];
-    if (one.state !== "value" || other.state !== "value") return one.state !== other.state;
-    return other.value > one.value;
-  });
+// Whether an obligation rises, or gains or loses its number, or anything derived changes its state.
+function forbidden(before, after) {
+  const worse = (one, other, obligation, derived) => {
+    if (one.state !== other.state) return obligation || derived;
+    return obligation && one.state === "value" && other.value > one.value;
+  };
+  if (PAGE.fields.some((each, at) => worse(before[at], after[at], each.obligation, CARD.fields[at].formula !== null))) return true;
+  return PAGE.watched.some((each) => worse(derive(each, before), derive(each, after), each.obligation, true));
 }

@@ -1,14 +1,18 @@
 
-// The page: a form for the card's fields, and what the card says of them. Every text comes from the card's data and is
-// set as text, never as markup.
+// The page: what the card says of a form's figures. Every text comes from the card's data and is set as text, never as
+// markup.
 
 const CARD = JSON.parse(document.getElementById("card").textContent);
 const PAGE = CARD.page;
 const WORDS = PAGE.words;
-const MOST_STEPS = 20000;
-const shown = new Intl.NumberFormat(PAGE.language, { maximumFractionDigits: 4 });
-const inputs = new Map();
-const refusals = new Map();
+
+function formatted(number, decimals) {
+  return new Intl.NumberFormat(PAGE.language, { maximumFractionDigits: decimals }).format(number);
+}
+
+function exact(number) {
+  return formatted(number, 10);
+}
 
 function make(tag, settings = {}, ...children) {
   const made = document.createElement(tag);
@@ -23,21 +27,21 @@ function fill(template, ...parts) {
   return template.split("{}").reduce((text, piece, place) => text + String(parts[place - 1]) + piece);
 }
 
-function signed(number) {
-  return (number > 0 ? "+" : number < 0 ? "\u2212" : "") + shown.format(Math.abs(number));
+function counted(points) {
+  return fill(points === 1 ? WORDS.one_point : WORDS.many_points, exact(points));
 }
 
-function withUnit(number, place) {
-  const unit = PAGE.fields[place].unit;
-  return shown.format(number) + (unit === null ? "" : " " + unit);
-}
-
+// What a person filled in is shown as it is, what is computed from it shortened.
 function inWords(reading, place) {
-  if (reading.state === "value") {
-    return typeof reading.value === "number" ? withUnit(reading.value, place) : reading.value;
-  }
   if (reading.state === "special") return meaning(place, reading.label);
-  return WORDS[reading.state];
+  if (reading.state !== "value") return WORDS[reading.state];
+  if (typeof reading.value !== "number") return called(place, reading.value);
+  const decimals = CARD.fields[place].formula === null ? 10 : Math.abs(reading.value) >= 100 ? 2 : 4;
+  return formatted(reading.value, decimals) + PAGE.fields[place].unit;
+}
+
+function called(place, category) {
+  return PAGE.fields[place].called.find(([name]) => name === category)?.[1] ?? category;
 }
 
 function meaning(place, code) {
@@ -45,96 +49,16 @@ function meaning(place, code) {
   return PAGE.fields[place].meanings[special];
 }
 
-// The form.
-
-function build() {
-  const form = document.getElementById("form");
-  for (const group of PAGE.groups) {
-    const set = make("fieldset", {}, make("legend", {}, group.label));
-    if (group.source !== null) {
-      const box = make("input", { type: "checkbox", id: "refuse-" + group.source });
-      box.addEventListener("change", update);
-      refusals.set(group.source, box);
-      set.append(make("div", { class: "check" }, box, make("label", { for: box.id }, WORDS.refuse)));
-    }
-    for (const place of group.fields) set.append(field(place));
-    form.append(set);
-  }
-  const again = make("button", { type: "reset" }, WORDS.clear);
-  form.append(again);
-  form.addEventListener("reset", () => setTimeout(update, 0));
-  form.addEventListener("submit", (event) => event.preventDefault());
-}
-
-function field(place) {
-  const declared = CARD.fields[place];
-  const id = "field-" + place;
-  const hints = [];
-  const row = make("div", { class: "row" });
-  const choice = make("select", { id: id + "-choice" });
-  const numeric = declared.numeric;
-  const options = numeric
-    ? [["figure", WORDS.figure]]
-    : [["missing", WORDS.missing]].concat((declared.categories ?? []).map((each, at) => ["label-" + at, each]));
-  declared.special.forEach((special, at) => options.push(["special-" + at, meaning(place, special.code)]));
-  if (numeric && options.length > 1) options.push(["missing", WORDS.missing]);
-  for (const [value, text] of options) choice.append(make("option", { value }, text));
-  let entry = null;
-  if (numeric || declared.categories === null) {
-    const mode = numeric ? "decimal" : "text";
-    entry = make("input", { id, type: "text", inputmode: mode, autocomplete: "off", "aria-describedby": id + "-hint" });
-    entry.addEventListener("input", update);
-    row.append(entry);
-  }
-  if (numeric && PAGE.fields[place].unit !== null) row.append(make("span", {}, PAGE.fields[place].unit));
-  if (declared.range !== null) hints.push(fill(WORDS.range, ...declared.range.map((end) => shown.format(end))));
-  if (entry === null || options.length > 1) {
-    if (entry !== null) choice.setAttribute("aria-label", PAGE.fields[place].label + ": " + WORDS.kind);
-    choice.addEventListener("change", update);
-    row.append(choice);
-  }
-  inputs.set(place, { entry, choice });
-  const label = make("label", { for: entry === null ? choice.id : id }, PAGE.fields[place].label);
-  return make("div", { class: "field" }, label, row, make("div", { class: "hint", id: id + "-hint" }, hints.join("; ")));
-}
-
-function applicant() {
-  const found = Object.create(null);
-  for (const [place, { entry, choice }] of inputs) {
-    const declared = CARD.fields[place];
-    const [kind, at] = choice.value.split("-");
-    let value = null;
-    if (kind === "special") value = declared.special[Number(at)].code;
-    else if (kind === "label") value = declared.categories[Number(at)];
-    else if (entry !== null && (kind === "figure" || entry.value.trim() !== "")) value = figure(entry.value, declared);
-    found[declared.name] = value;
-  }
-  return found;
-}
-
-function figure(text, declared) {
-  const plain = declared.numeric && /^[^,.]*,[^,.]*$/.test(text) ? text.replace(",", ".") : text;
-  return plain.trim() === "" ? null : plain;
-}
-
 // What the card says.
 
 function update() {
   const values = applicant();
-  const refused = [...refusals].filter(([, box]) => box.checked).map(([source]) => source);
-  const found = readings(values, refused);
-  for (const [place, { entry, choice }] of inputs) {
-    const off = refused.includes(CARD.fields[place].source);
-    const wrong = found[place].state === "invalid";
-    choice.disabled = off;
-    if (entry !== null) {
-      entry.disabled = off || choice.value.startsWith("special") || (CARD.fields[place].numeric && choice.value === "missing");
-      entry.setAttribute("aria-invalid", String(wrong));
-    }
-  }
-  const result = score(values, refused);
-  const answer = document.getElementById("answer");
-  answer.replaceChildren(...(result.invalid === null ? answers(result, values, refused, found) : refusal(result, found)));
+  const off = refused();
+  const found = readings(values, off);
+  mark(found, off);
+  const result = score(values, off);
+  const parts = result.invalid === null ? answers(result, values, off, found) : refusal(result);
+  document.getElementById("answer").replaceChildren(...parts);
   announce(result);
 }
 
@@ -154,31 +78,32 @@ function summary(result) {
 
 function verdict(points) {
   const far = points - CARD.cut_off;
-  return far >= 0 ? fill(WORDS.passes, CARD.cut_off, far) : fill(WORDS.falls_short, CARD.cut_off, -far);
+  return fill(far >= 0 ? WORDS.passes : WORDS.falls_short, CARD.cut_off, counted(Math.abs(far)));
 }
 
 function refusalText(result) {
   const place = CARD.fields.findIndex((each) => each.name === result.invalid);
-  return fill(WORDS.invalid_field, PAGE.fields[place].label);
+  const { label } = PAGE.fields[place];
+  const from = CARD.fields[place].operands.map((each) => PAGE.fields[each].label).join("; ");
+  return from === "" ? fill(WORDS.invalid_field, label) : fill(WORDS.invalid_derived, label, from);
 }
 
 function refusal(result) {
   return [make("div", { class: "panel" }, make("p", { class: "alert" }, refusalText(result)))];
 }
 
-function answers(result, values, refused, found) {
+function answers(result, values, off, found) {
   const head = make("div", { class: "panel" }, ...scorePart(result));
   const open = [...inputs.keys()].filter((place) => found[place].state === "missing").length;
-  if (open > 0) head.append(make("p", { class: "quiet" }, fill(WORDS.open, open)));
-  const parts = [head, reasonPart(result, found), changePart(result, values, refused, found), pointPart(result, found)];
-  return parts.filter((part) => part !== null);
+  if (open > 0) head.append(make("p", { class: "quiet" }, open === 1 ? WORDS.one_open : fill(WORDS.many_open, open)));
+  return [head, reasonPart(result, found), changePart(result, values, off, found), pointPart(result, found)];
 }
 
 function scorePart(result) {
   const highest = CARD.lowest + CARD.pds.length - 1;
   const at = (points) => (highest === CARD.lowest ? 0 : (100 * (points - CARD.lowest)) / (highest - CARD.lowest));
   const place = (made, points) => {
-    made.style.left = Math.min(100, Math.max(0, at(points))) + "%";
+    made.style.left = at(points) + "%";
     return made;
   };
   const track = make("div", { class: "track" });
@@ -208,12 +133,18 @@ function reasonPart(result, found) {
   if (places.length === 0) return panel.append(make("p", {}, WORDS.no_reasons)), panel;
   const list = make("ol");
   for (const place of places) {
-    const loss = Number(BigInt(CARD.entries[place].reference)) / Number(CARD.unit) - points[place];
-    const few = new Intl.NumberFormat(PAGE.language, { maximumFractionDigits: 1 }).format(loss);
-    list.append(make("li", {}, reasonText(place, found), make("span", { class: "quiet" }, " " + fill(WORDS.fewer, few))));
+    const few = fill(WORDS.fewer, counted(loss(place, points[place])));
+    list.append(make("li", {}, reasonText(place, found), make("span", { class: "quiet" }, " " + few)));
   }
   panel.append(list);
   return panel;
+}
+
+// In whole numbers up to the tenth that is shown: 17.65 - 16 is less than 1.65 in doubles, and would be shown as 1.6.
+function loss(place, points) {
+  const unit = BigInt(CARD.unit);
+  const lost = BigInt(CARD.entries[place].reference) - BigInt(points) * unit;
+  return Number(((20n * lost) / unit + 1n) / 2n) / 10;
 }
 
 function reasonText(place, found) {
@@ -235,7 +166,7 @@ function pointPart(result, found) {
       make("td", {}, value),
       make("td", {}, line),
       make("td", { class: "number" }, points),
-      most === null ? make("td", { class: "bar-cell" }) : make("td", { class: "bar-cell" }, bar(points, most)),
+      make("td", {}, most === null ? null : bar(points, most)),
     );
   body.append(row(WORDS.start, "", "", String(CARD.initial_points), null));
   CARD.entries.forEach((entry, place) => {
@@ -246,7 +177,8 @@ function pointPart(result, found) {
     body.append(row(PAGE.entries[place].label, values, words, String(line.points), PAGE.entries[place].most));
   });
   const heads = [WORDS.table, WORDS.value, WORDS.line].map((text) => make("th", { scope: "col" }, text));
-  heads.push(make("th", { scope: "col", class: "number" }, WORDS.points), make("th", { scope: "col" }, WORDS.of_most));
+  heads.push(make("th", { scope: "col", class: "number" }, WORDS.points));
+  heads.push(make("th", { scope: "col", class: "share" }, WORDS.of_most));
   const foot = make("tr", {}, make("th", { scope: "row", colspan: "3" }, WORDS.sum));
   foot.append(make("td", { class: "number" }, String(result.score)), make("td"));
   const table = make("table", {}, make("caption", {}, WORDS.adding), make("thead", {}, make("tr", {}, ...heads)), body);
