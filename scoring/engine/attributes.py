@@ -6,6 +6,7 @@ with the least weighted squared distance to the shape is found. A further run mu
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -49,9 +50,24 @@ def merge(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int, 
     ...       Minimum(total=10, goods=5, bads=5), 8)
     [0, 2]
     """
-    codes = len(shape)
-    if codes <= 1:
+    if len(shape) <= 1:
         return [0]
+    parts = (np.ascontiguousarray(each, dtype=np.float64).tobytes() for each in (shape, goods, bads))
+    ways = _ways(*parts, minimum, most)
+    return list(ways[_worthwhile([loss for loss, _ in ways], price) - 1][1])
+
+
+@lru_cache(maxsize=4096)
+def _ways(
+    shape_bytes: bytes, goods_bytes: bytes, bads_bytes: bytes, minimum: Minimum, most: int
+) -> tuple[tuple[float, tuple[int, ...]], ...]:
+    """For each number of runs the least loss and where to cut.
+
+    The price of a line decides between them and changes none of them: cards of all lengths share one programme, which
+    is remembered by its input.
+    """
+    shape, goods, bads = (np.frombuffer(each) for each in (shape_bytes, goods_bytes, bads_bytes))
+    codes = len(shape)
     cost = _costs(shape, goods, bads, minimum)
     best = cost[0].copy()  # best[j]: the least loss of codes 0..j in the present number of runs
     starts: list[Array] = [np.zeros(codes, dtype=np.int64)]
@@ -62,7 +78,7 @@ def merge(shape: Array, goods: Array, bads: Array, minimum: Minimum, most: int, 
         best = through[choice, np.arange(codes)]
         starts.append(choice + 1)
         losses.append(best[-1])
-    return _trace(starts, _worthwhile(losses, price))
+    return tuple((float(loss), tuple(_trace(starts, runs))) for runs, loss in enumerate(losses, start=1))
 
 
 def _costs(shape: Array, goods: Array, bads: Array, minimum: Minimum) -> Matrix:

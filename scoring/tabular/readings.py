@@ -16,7 +16,7 @@ from scoring.domain.errors import DataError, DeclarationError
 from scoring.domain.formula import Arithmetic
 from scoring.domain.reading import Reading, State
 from scoring.domain.registry import Registry
-from scoring.tabular.arrow import ArrowStream, no_column, read_stream
+from scoring.tabular.frame import raw_columns
 from scoring.tabular.source import DataFile, Raw
 
 __all__ = [
@@ -151,46 +151,21 @@ def read_table(file: DataFile, registry: Registry, *, also: tuple[str, ...] = ()
 
 
 def read_frame(frame: Any, registry: Registry) -> TableReadings:  # noqa: ANN401 - any table with columns by name
-    """Readings of a table in memory.
-
-    Parameters
-    ----------
-    frame
-        A pandas frame, any mapping of names to one-dimensional arrays, or whatever hands over an Arrow stream (polars,
-        pyarrow, DuckDB).
+    """Readings of a table in memory: pandas, polars, Arrow, or any mapping of names to one-dimensional arrays.
 
     Raises
     ------
     DataError
         If a declared column is not there.
     """
-    names = [field.name for field in registry.read_fields]
-    pandas = hasattr(frame, "iloc")  # it has streams too, but only with pyarrow
-    raw = read_stream(frame, names) if isinstance(frame, ArrowStream) and not pandas else _named(frame, names)
-    columns = {field.name: read_column(field, _plain(raw[field.name])) for field in registry.read_fields}
+    fields = registry.read_fields
+    raw = raw_columns(frame, [field.name for field in fields])
+    columns = {field.name: read_column(field, raw[field.name]) for field in fields}
     for characteristic in registry.characteristics:
         if characteristic.formula is not None:
             columns[characteristic.name] = _derive_column(characteristic, columns)
     rows = len(next(iter(columns.values())).states)
     return TableReadings(name="X", rows=rows, columns=columns)
-
-
-def _named(frame: Any, names: list[str]) -> dict[str, Raw]:  # noqa: ANN401
-    found = {}
-    for name in names:
-        try:
-            column = frame[name]
-            found[name] = np.asarray(column)
-        except (KeyError, ValueError, TypeError, IndexError):
-            raise no_column(name) from None
-        if found[name].dtype == object and hasattr(column, "isna"):  # pandas has a word of its own for nothing
-            found[name] = found[name].copy()
-            found[name][np.asarray(column.isna())] = None
-    return found
-
-
-def _plain(raw: Raw) -> Raw:
-    return raw if raw.dtype.kind in "iufO" else raw.astype(object)
 
 
 def read_column(characteristic: Characteristic, raw: Raw) -> ColumnReadings:

@@ -7,10 +7,10 @@ from scoring.population.world import World
 
 
 def test_a_card_ranks_almost_as_boosting_on_all_recorded_history_does() -> None:
-    """Against the truth of 20,000 others, developed on 10,000: 97 % of the Gini, without one interaction.
+    """Against the truth of 20,000 others, developed on 10,000: 97 % of the Gini, in whole points.
 
     The yardstick itself is reliable, and neither comes near what the truth would reach. With more to develop on,
-    boosting finds interactions that tables of one characteristic cannot hold: see ``benchmarks/laagland.md``.
+    boosting finds interactions that a few crossings cannot hold: see ``benchmarks/laagland.md``.
     """
     reached = ranking(10_000, World.FAIR)
     assert reached["card / boosted"] >= 0.97
