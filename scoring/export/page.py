@@ -37,7 +37,7 @@ def html(card: Card, language: Language) -> str:
             f'<html lang="{language.value}">',
             "<head>",
             '<meta charset="utf-8">',
-            f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">",
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="referrer" content="no-referrer">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             "<title>Counterscore</title>",

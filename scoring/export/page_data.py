@@ -11,8 +11,8 @@ from scoring.domain.reason import Basis
 from scoring.domain.text import Language
 from scoring.domain.wording import describe_line, number_text, with_unit
 from scoring.explain.contributions import reference_score
-from scoring.export.page_words import BASES, GROUPS, WORDS
 from scoring.explain.moves import OBLIGATIONS
+from scoring.export.page_words import BASES, GROUPS, WORDS
 from scoring.export.plan import Plan
 from scoring.export.sheet import declaration
 

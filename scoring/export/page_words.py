@@ -105,7 +105,6 @@ WORDS: Mapping[str, Text] = {
     "reaches": Text(en="reaches {} alone", nl="haalt {} alleen"),
     "no_gain": Text(en="none", nl="geen"),
     "too_fine": Text(en="too many steps to look at here", nl="te veel stappen om hier te bekijken"),
-    "already": Text(en="reached already", nl="al gehaald"),
     "not_alone": Text(en="no", nl="nee"),
     "at_value": Text(en="yes, at {}", nl="ja, bij {}"),
     "point_table": Text(en="How the points add up", nl="Zo tellen de punten op"),

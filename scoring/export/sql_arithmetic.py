@@ -234,4 +234,4 @@ def _all(*conditions: exp.Expr) -> exp.Expr:
 
 
 def _paren(sql: exp.Expr) -> exp.Expr:
-    return sql if isinstance(sql, exp.Column | exp.Cast | exp.Paren | exp.Nullif) else exp.Paren(this=sql)
+    return sql if isinstance(sql, exp.Column | exp.Cast | exp.Literal | exp.Paren | exp.Nullif) else exp.Paren(this=sql)

@@ -38,6 +38,10 @@ def double(value: float, dialect: Dialect) -> exp.Expr:
     """A double that every engine reads as exactly this one."""
     if dialect is Dialect.SQLITE:
         return _sqlite_double(value)
+    if dialect is Dialect.DUCKDB:  # a number with an exponent is a double there, read to the nearest one
+        size = repr(abs(value))
+        literal = exp.Literal.number(size if "e" in size else f"{size}e0")
+        return exp.Neg(this=literal) if math.copysign(1, value) < 0 else literal
     return exp.cast(exp.Literal.string(repr(value)), exp.DType.DOUBLE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from scoring.artefact.card_json import card_digest
@@ -66,7 +67,7 @@ def test_a_tolerance_that_nobody_meets_gives_fewer_cards(drawn: Sample, fitted: 
 
 
 def test_a_card_without_tables_has_no_pool() -> None:
-    drawn = numeric_sample([1.0] * 40, [index % 2 == 0 for index in range(40)])
+    drawn = numeric_sample(np.ones(40), np.arange(40) % 2 == 0)
 
     assert pool_of(drawn.fit(), drawn.registry, 3, FitOptions(), ORIGIN) == ()
 

@@ -5,32 +5,28 @@ const MOST_STEPS = 20000;
 const NO_DECIMALS = 2 ** 53 / 1e10;
 
 function changePart(result, values, off, found) {
+  const wanted = CARD.cut_off !== null && result.score < CARD.cut_off ? CARD.cut_off : null;
   const rows = [];
   for (const place of inputs.keys()) {
     const steps = ladder(place, found[place]);
-    if (steps !== null) rows.push(changeRow(place, nearest(place, steps, result, values, off, found), result, found[place]));
+    if (steps === null) continue;
+    const change = nearest(place, steps, result.score, wanted, values, off, found);
+    rows.push(changeRow(place, change, wanted, found[place]));
   }
   const panel = make("section", { class: "panel" }, make("h2", {}, WORDS.changes), make("p", { class: "quiet" }, WORDS.alone));
-  if (rows.length === 0) return panel.append(make("p", {}, WORDS.nothing)), panel;
-  const heads = [WORDS.what, WORDS.now, WORDS.nearest, WORDS.gain];
-  if (CARD.cut_off !== null) heads.push(fill(WORDS.reaches, CARD.cut_off));
-  const head = heads.map((text, at) => make("th", { scope: "col", class: at === 3 ? "number" : null }, text));
-  const table = make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
-  panel.append(make("div", { class: "scroll" }, table));
+  const heads = [[WORDS.what], [WORDS.now], [WORDS.nearest], [WORDS.gain, "number"]];
+  if (wanted !== null) heads.push([fill(WORDS.reaches, wanted)]);
+  panel.append(rows.length === 0 ? make("p", {}, WORDS.nothing) : tabular(heads, rows));
   return panel;
 }
 
-function changeRow(place, change, result, reading) {
+function changeRow(place, change, wanted, reading) {
   const { label, unit } = PAGE.fields[place];
   const none = change.all ? null : WORDS.too_fine;
-  const row = make("tr", {}, make("th", { scope: "row" }, label), make("td", {}, inWords(reading, place)));
-  row.append(make("td", {}, change.value === null ? none ?? WORDS.no_gain : exact(change.value) + unit));
-  row.append(make("td", { class: "number" }, change.value === null ? "" : "+" + change.gain));
-  if (CARD.cut_off === null) return row;
-  const reached = result.score >= CARD.cut_off ? WORDS.already : null;
-  const alone = change.alone === null ? none ?? WORDS.not_alone : fill(WORDS.at_value, exact(change.alone) + unit);
-  row.append(make("td", {}, reached ?? alone));
-  return row;
+  const value = change.value === null ? none ?? WORDS.no_gain : exact(change.value) + unit;
+  const row = [label, inWords(reading, place), value, change.value === null ? "" : "+" + change.gain];
+  if (wanted === null) return row;
+  return [...row, change.alone === null ? none ?? WORDS.not_alone : fill(WORDS.at_value, exact(change.alone) + unit)];
 }
 
 // The values that a field can be moved to, or null where there is none; `all` says whether every step is looked at.
@@ -59,19 +55,18 @@ function even(number) {
   return Math.abs(number % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }
 
-function nearest(place, steps, result, values, off, found) {
+function nearest(place, steps, own, wanted, values, off, found) {
   const change = { value: null, gain: 0, alone: null, all: steps.all };
-  const wanted = CARD.cut_off !== null && result.score < CARD.cut_off ? CARD.cut_off : null;
   for (let step = 1; step <= steps.count; step += 1) {
     const value = steps.value(step);
     const reached = attempt(place, value, values, off, found);
     if (reached === null) continue;
-    if (change.value === null && reached > result.score) {
+    if (change.value === null && reached > own) {
       change.value = value;
-      change.gain = reached - result.score;
+      change.gain = reached - own;
     }
     if (wanted !== null && reached >= wanted) change.alone = value;
-    if (wanted === null ? change.value !== null : change.alone !== null) break;
+    if ((wanted === null ? change.value : change.alone) !== null) break;
   }
   return change;
 }

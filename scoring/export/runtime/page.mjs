@@ -114,7 +114,9 @@ function scorePart(result) {
     const passing = place(make("div", { class: "passing" }), CARD.cut_off);
     track.append(passing);
     scale.append(place(make("div", { class: "notch" }), CARD.cut_off));
-    scale.append(place(make("span", { class: "tick middle" }, fill(WORDS.mark, CARD.cut_off)), CARD.cut_off));
+    const label = make("span", { class: "tick middle" }, fill(WORDS.mark, CARD.cut_off));
+    label.style.left = `clamp(3.5rem, ${at(CARD.cut_off)}%, calc(100% - 3.5rem))`;
+    scale.append(label);
   }
   scale.append(place(make("div", { class: "needle" }), result.score));
   scale.append(make("span", { class: "tick" }, String(CARD.lowest)), make("span", { class: "tick last" }, String(highest)));
@@ -157,38 +159,45 @@ function reasonText(place, found) {
 }
 
 function pointPart(result, found) {
-  const body = make("tbody");
-  const row = (label, value, line, points, most) =>
-    make(
-      "tr",
-      {},
-      make("th", { scope: "row" }, label),
-      make("td", {}, value),
-      make("td", {}, line),
-      make("td", { class: "number" }, points),
-      make("td", {}, most === null ? null : bar(points, most)),
-    );
-  body.append(row(WORDS.start, "", "", String(CARD.initial_points), null));
-  CARD.entries.forEach((entry, place) => {
+  const heads = [[WORDS.table], [WORDS.value], [WORDS.line], [WORDS.points, "number"], [WORDS.of_most, "share"]];
+  const rows = CARD.entries.map((entry, place) => {
+    const { label, lines, most } = PAGE.entries[place];
     const at = [entry.by, entry.of].filter((each) => each !== null);
     const line = lookUp(entry, found);
-    const words = PAGE.entries[place].lines[CARD.entries[place].tables.flatMap((table) => table.lines).indexOf(line)];
-    const values = at.map((each) => inWords(found[each], each)).join("; ");
-    body.append(row(PAGE.entries[place].label, values, words, String(line.points), PAGE.entries[place].most));
+    const words = lines[entry.tables.flatMap((table) => table.lines).indexOf(line)];
+    return [label, at.map((each) => inWords(found[each], each)).join("; "), words, String(line.points), bar(line.points, most)];
   });
-  const heads = [WORDS.table, WORDS.value, WORDS.line].map((text) => make("th", { scope: "col" }, text));
-  heads.push(make("th", { scope: "col", class: "number" }, WORDS.points));
-  heads.push(make("th", { scope: "col", class: "share" }, WORDS.of_most));
-  const foot = make("tr", {}, make("th", { scope: "row", colspan: "3" }, WORDS.sum));
-  foot.append(make("td", { class: "number" }, String(result.score)), make("td"));
-  const table = make("table", {}, make("caption", {}, WORDS.adding), make("thead", {}, make("tr", {}, ...heads)), body);
-  table.append(make("tfoot", {}, foot));
-  return make("section", { class: "panel" }, make("h2", {}, WORDS.point_table), make("div", { class: "scroll" }, table));
+  rows.unshift([WORDS.start, "", "", String(CARD.initial_points), ""]);
+  const table = tabular(heads, rows, WORDS.adding, [WORDS.sum, "", "", String(result.score), ""]);
+  return make("section", { class: "panel" }, make("h2", {}, WORDS.point_table), table);
+}
+
+// A table that stands as a list on a narrow screen; the roles keep it a table for whoever listens to it.
+function tabular(heads, rows, caption = null, foot = null) {
+  const row = (cells) =>
+    make(
+      "tr",
+      { role: "row" },
+      ...cells.map((content, at) => {
+        if (at === 0) return make("th", { scope: "row", role: "rowheader" }, content);
+        const [label, kind] = heads[at];
+        return make("td", { role: "cell", class: kind ?? null, "data-label": label }, content);
+      }),
+    );
+  const head = heads.map(([label, kind]) => make("th", { scope: "col", role: "columnheader", class: kind ?? null }, label));
+  return make(
+    "table",
+    { role: "table" },
+    caption === null ? null : make("caption", {}, caption),
+    make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...head)),
+    make("tbody", { role: "rowgroup" }, ...rows.map(row)),
+    foot === null ? null : make("tfoot", { role: "rowgroup" }, row(foot)),
+  );
 }
 
 function bar(points, most) {
   const inner = make("span");
-  inner.style.width = (most === 0 ? 0 : (100 * Number(points)) / most) + "%";
+  inner.style.width = (most <= 0 ? 0 : (100 * points) / most) + "%";
   return make("span", { class: "bar", role: "img", "aria-label": fill(WORDS.of, points, most) }, inner);
 }
 
