@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.output import AsJson, CardPath, DataPath, Lang, emit, keep_inputs, progress
+from api.cli.output import AsJson, CardPath, DataPath, Lang, emit, keep_inputs, progress, require_extra
 from api.cli.show import explanation_document, explanation_text, references_document, references_text
 from api.cli.show_agreement import agreement_document, agreement_text
 from api.cli.show_recourse import recourse_document, recourse_text
@@ -26,6 +26,13 @@ class Reference(StrEnum):
     JUST_PASSING = Basis.JUST_PASSING.value
     POPULATION = Basis.POPULATION.value
     ALL = "all"
+
+
+class ScoringEngine(StrEnum):
+    """What scores a file; the names of the engines of ``scoring.batch``, which would load numpy."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 Row = Annotated[int, typer.Option("--row", metavar="N", help="The row, counted from 1.", min=1)]
@@ -46,16 +53,27 @@ def score(
         list[str] | None, typer.Option("--keep", metavar="COL", help="Copy this column beside the scores.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if any row is invalid.")] = False,
+    engine: Annotated[ScoringEngine, typer.Option("--engine", help="What computes.")] = ScoringEngine.DUCKDB,
     as_json: AsJson = False,
 ) -> None:
     """Score every row of a file. Invalid rows get no score, are counted, and make the exit status 1."""
-    from scoring.batch.score import score_file
+    from scoring.batch.score import Engine, score_file
     from scoring.tabular.source import open_data
 
     keep_inputs([out], [card, data])
+    if engine is ScoringEngine.SPARK:
+        require_extra("spark", "pyspark", "sqlglot")
     model = read_card(card)
     with open_data(data) as file, progress(f"scoring {data.name}"):
-        result = score_file(model, file, out, reasons=reasons, keep=tuple(keep or ()), strict=strict)
+        result = score_file(
+            model,
+            file,
+            out,
+            reasons=reasons,
+            keep=tuple(keep or ()),
+            strict=strict,
+            engine=Engine(engine.value),
+        )
     document = {
         "card": card_digest(model),
         "rows": result.rows,

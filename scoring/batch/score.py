@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from scoring.batch.lookup import points_matrix, rows_without_score
-from scoring.batch.write import refuse_unwritable, write_columns
+from scoring.batch.score_spark import by_spark
+from scoring.batch.score_sql import by_sql
+from scoring.batch.scored import Request, ScoredFile, copy_scores, first_invalid, invalid_rows, prepared
 from scoring.domain.card import Card
-from scoring.domain.errors import DataError
 from scoring.domain.reason import Basis
 from scoring.explain.contributions import default_basis, reference_points
 from scoring.tabular.readings import NOT_PROVIDED, TableReadings, read_table
 from scoring.tabular.source import DataFile
+from scoring.tabular.sql_text import quoted
 
-__all__ = ["ScoredFile", "Scores", "reason_codes", "score_file", "score_table"]
+__all__ = ["Engine", "ScoredFile", "Scores", "by_columns", "reason_codes", "score_file", "score_table"]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[Any]]
 
-OWN_COLUMNS = ("score", "pd", "approved", "invalid")
+
+FEW = 50_000
+"""Fewer rows are scored by whole columns before a statement is built and planned."""
+
+
+class Engine(StrEnum):
+    """What computes the scores of a file."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,29 +54,6 @@ class Scores:
     score: Column
     pd: Column
     invalid: Column
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoredFile:
-    """What scoring a file did.
-
-    Attributes
-    ----------
-    rows, invalid
-        How many rows in all, and how many of them have no score.
-    first_invalid
-        Where the first one is, in words; empty if there is none.
-    not_used
-        Columns that nobody declared and that were not read.
-    written
-        Whether the file was written.
-    """
-
-    rows: int
-    invalid: int
-    first_invalid: str
-    not_used: tuple[str, ...]
-    written: bool
 
 
 def score_table(card: Card, table: TableReadings) -> Scores:
@@ -104,7 +93,14 @@ def reason_codes(card: Card, table: TableReadings, basis: Basis, most: int) -> M
 
 
 def score_file(
-    card: Card, file: DataFile, out: Path, *, reasons: int, keep: tuple[str, ...] = (), strict: bool = False
+    card: Card,
+    file: DataFile,
+    out: Path,
+    *,
+    reasons: int,
+    keep: tuple[str, ...] = (),
+    strict: bool = False,
+    engine: Engine = Engine.DUCKDB,
 ) -> ScoredFile:
     """Score a file and write the result as CSV or Parquet, whole or not at all.
 
@@ -116,6 +112,8 @@ def score_file(
         Columns of the file to copy beside the scores; they are not looked at.
     strict
         Write nothing if any row is invalid.
+    engine
+        What computes. DuckDB scores by the card's SQL in one pass, or in memory where the SQL would not do.
 
     Raises
     ------
@@ -123,31 +121,53 @@ def score_file(
         If a declared or kept column is not there.
     FileError
         If the result cannot be written.
+    Unavailable
+        If the engine is not there.
     """
-    _check_names(out, keep)
-    table = read_table(file, card.registry, also=keep)
+    request = Request(card=card, file=file, out=out, reasons=reasons, keep=tuple(dict.fromkeys(keep)))
+    with prepared(out) as folder:
+        if engine is Engine.SPARK:
+            path = by_spark(request, folder)
+        else:
+            path = (None if file.rows < FEW else by_sql(request, folder)) or by_columns(request, folder)
+        invalid, first = invalid_rows(path, request)
+        write = not (strict and invalid)
+        if write:
+            path.replace(out)
+    return ScoredFile(
+        rows=file.rows,
+        invalid=invalid,
+        first_invalid="" if first is None else first_invalid(request, first),
+        not_used=request.not_used,
+        written=write,
+    )
+
+
+def by_columns(request: Request, folder: Path) -> Path:
+    """Score in memory, by whole columns, into a file in a folder of our own."""
+    card, file = request.card, request.file
+    table = read_table(file, card.registry)
     scores = score_table(card, table)
     known = scores.invalid == ""
-    invalid = int((~known).sum())
-    columns: dict[str, Any] = dict(file.read(keep))
-    columns["score"] = np.ma.masked_array(scores.score, mask=~known)
-    columns["pd"] = np.ma.masked_array(scores.pd, mask=~known)
-    if card.cut_off is not None:
-        columns["approved"] = np.ma.masked_array((scores.score >= card.cut_off).astype(np.int64), mask=~known)
-    columns["invalid"] = _where_known(~known, scores.invalid)
-    codes = reason_codes(card, table, default_basis(card), reasons)
-    for number in range(reasons):
-        columns[f"reason_{number + 1}"] = _where_known(known, codes[:, number])
-    written = not (strict and invalid)
-    if written:
-        write_columns(columns, out)
-    return ScoredFile(
-        rows=table.rows,
-        invalid=invalid,
-        first_invalid=_first(file, table, scores.invalid),
-        not_used=table.not_used,
-        written=written,
-    )
+    columns: dict[str, Any] = {
+        "score": np.ma.masked_array(scores.score, mask=~known),
+        "pd": np.ma.masked_array(scores.pd, mask=~known),
+        "invalid": _where_known(~known, scores.invalid),
+    }
+    codes = reason_codes(card, table, default_basis(card), request.reasons)
+    columns |= {name: _where_known(known, codes[:, place]) for place, name in enumerate(request.codes)}
+    to = folder / f"scores{request.out.suffix.lower()}"
+    connection = file.engine(folder, threads="1")
+    try:
+        connection.register("scores", columns)
+        texts = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in ("invalid", *request.codes))
+        kept = "".join(f"{quoted(name)} AS {alias}, " for name, alias in zip(request.keep, request.kept, strict=True))
+        found = f"(SELECT score, pd, {texts} FROM scores)"  # noqa: S608 - our own names
+        beside = f"(SELECT {kept}1 AS one FROM data) POSITIONAL JOIN {found}" if kept else found  # noqa: S608
+        copy_scores(connection, request, f"SELECT * FROM {beside}", to)  # noqa: S608
+    finally:
+        connection.close()
+    return to
 
 
 def _where_known(known: Column, texts: Column) -> Column:
@@ -155,18 +175,3 @@ def _where_known(known: Column, texts: Column) -> Column:
     found = np.full(len(texts), None, dtype=object)
     found[known] = texts[known]
     return found
-
-
-def _check_names(out: Path, keep: tuple[str, ...]) -> None:
-    refuse_unwritable(out)
-    for name in keep:
-        if name.lower() in OWN_COLUMNS or name.lower().startswith("reason_"):
-            raise DataError(f"'{name}' is a column of the result itself", remedy="Rename the column that is kept")
-
-
-def _first(file: DataFile, table: TableReadings, invalid: Column) -> str:
-    rows = np.flatnonzero(invalid != "")
-    if not rows.size:
-        return ""
-    row, name = int(rows[0]), str(invalid[rows[0]])
-    return f"the first is {file.path.name}, row {row + 1}, column {name}: the value {table.columns[name].labels[row]}"

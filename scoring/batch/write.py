@@ -12,8 +12,9 @@ import duckdb
 import numpy as np
 
 from scoring.domain.errors import FileError, InputError
+from scoring.tabular.sql_text import quoted
 
-__all__ = ["refuse_unwritable", "write_columns"]
+__all__ = ["neutral_name", "neutral_text", "refuse_unwritable", "write_columns"]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
 
@@ -83,10 +84,19 @@ def _chosen(columns: Mapping[str, Column], *, csv: bool) -> str:
         if column.dtype.kind == "O" and all(each is None or isinstance(each, str) for each in column):
             value = f"CAST({value} AS VARCHAR)"  # a column of nothing but None would have no type
             if csv:
-                value = f"CASE WHEN regexp_matches({value}, '^[{FORMULA}]') THEN '''' || {value} ELSE {value} END"
-        quoted = (f"'{name}" if csv and re.match(f"[{FORMULA}]", name) else name).replace('"', '""')
-        chosen.append(f'{value} AS "{quoted}"')
+                value = neutral_text(value)
+        chosen.append(f"{value} AS {quoted(neutral_name(name) if csv else name)}")
     return ", ".join(chosen)
+
+
+def neutral_text(value: str) -> str:
+    """A column of texts in SQL, with an apostrophe before those that a spreadsheet would run."""
+    return f"CASE WHEN regexp_matches({value}, '^[{FORMULA}]') THEN '''' || {value} ELSE {value} END"
+
+
+def neutral_name(name: str) -> str:
+    """A name in the heading, likewise."""
+    return f"'{name}" if re.match(f"[{FORMULA}]", name) else name
 
 
 def _plain(column: Column) -> Any:  # noqa: ANN401 - an array, masked or not

@@ -24,6 +24,9 @@ Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Pair = tuple[int, int]
 """Places of two characteristics among the columns."""
 
+FEW = 4_000
+"""Fewer rows than this are boosted slowly, with hardly more than one cut in a tree."""
+
 _SIGN = {Direction.HIGHER_IS_SAFER: 1, Direction.LOWER_IS_SAFER: -1, Direction.NONE: 0}
 
 
@@ -91,20 +94,28 @@ def _model(columns: Sequence[Coded], rows: int, seed: int, pairs: Sequence[Pair]
     together += [{place} for place in range(len(columns)) if not any(place in pair for pair in pairs)]
     groups = [{*group, *(len(columns) + place for place in group)} for group in together]
     signs = [_SIGN[column.characteristic.direction] for column in columns]
-    enough_to_hold_out = rows >= 160
+    watched = rows >= 160
+    large = rows >= FEW
     return HistGradientBoostingClassifier(
-        learning_rate=0.2 if rows >= 200_000 else 0.15 if rows >= 20_000 else 0.1 if rows >= 4_000 else 0.05,
-        max_iter=300 if enough_to_hold_out else 60,
-        max_leaf_nodes=(12 if pairs else 8) if rows >= 4_000 else 4,
+        learning_rate=_rate(rows),
+        max_iter=(300 if large else 600) if watched else 60,
+        max_leaf_nodes=(12 if pairs else 8) if large else 4 if pairs else 3,
         min_samples_leaf=max(5, min(100, rows // 40)),
         l2_regularization=1.0,
         interaction_cst=groups,
         monotonic_cst=signs + [0] * len(columns),
         categorical_features=[False] * len(columns) + [True] * len(columns),
-        early_stopping=enough_to_hold_out,
-        n_iter_no_change=15,
+        early_stopping=watched,
+        n_iter_no_change=15 if large else 40,
         random_state=seed,
     )
+
+
+def _rate(rows: int) -> float:
+    """Slow where there is little to learn from, quick where there is much."""
+    if rows < FEW:
+        return 0.03
+    return 0.1 if rows < 20_000 else 0.15 if rows < 200_000 else 0.2
 
 
 def _matrix(columns: Sequence[Coded], codes: Sequence[Array]) -> Matrix:

@@ -1,8 +1,9 @@
 """Structure: which tables a card has, proved on rows that did not make them.
 
 Every choice is judged by the out-of-fold log-loss of whole cards: a crossing replaces two one-way tables only where
-that lowers the loss by more than one standard error; tables grow longer on the same terms; and the price of a line,
-which makes a card long or short, is the one with the least loss, the highest where there is nothing between them.
+that lowers the loss by more than two standard errors; tables grow longer where it falls by more than one; and the
+price of a line, which makes a card long or short, is the one with the least loss, the highest where there is nothing
+between them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ __all__ = ["PRICES", "CurvePoint", "Structure", "structure"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
-PRICES = (0.05, 0.2, 0.6, 1.5, 4.0, 10.0, 30.0)
+PRICES = (0.01, 0.05, 0.2, 0.6, 1.5, 4.0, 10.0, 30.0)
 """What one more line must gain in log-likelihood, as the shapes have it."""
 
 BASE_PRICE = 1.0
@@ -32,10 +33,13 @@ BASE_PRICE = 1.0
 MOST_LINES = (8, 16, 32)
 """A table has at most so many lines of values; the longer ones only where they prove themselves."""
 
+PROOF = 2.0
+"""Standard errors by which a crossing must lower the loss: two, since its pair was found by looking at the same rows."""
+
 NOTHING = 1e-9
 """A fall of the loss that is no fall."""
 
-NOTHING_BETWEEN = 0.25
+NOTHING_BETWEEN = 0.1
 """Standard errors of the paired difference within which the shorter card is taken."""
 
 
@@ -113,13 +117,13 @@ def _longer(judge: Judge, form: Form) -> Form:
 
 
 def _crossed(judge: Judge, form: Form, pairs: Sequence[Pair]) -> tuple[Form, list[str]]:
-    """With the pairs that each lower the loss by more than one standard error, beside those kept before."""
+    """With the pairs that each lower the loss by more than two standard errors, beside those kept before."""
     told = []
     for pair in pairs:
         names = " and ".join(judge.study.columns[place].characteristic.name for place in pair)
         with_it = replace(form, pairs=(*form.pairs, pair))
         gain, error = judge.lowers(form, with_it)
-        kept = gain > max(error, NOTHING)
+        kept = gain > max(PROOF * error, NOTHING)
         if kept:
             form = with_it
         verdict = "crossed" if kept else "not crossed"

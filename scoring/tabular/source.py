@@ -18,6 +18,7 @@ import duckdb
 import numpy as np
 
 from scoring.domain.errors import DataError, FileError
+from scoring.tabular.sql_text import literal, pattern, quoted
 from scoring.tabular.whole import Form
 
 __all__ = ["DataFile", "Raw", "heading", "open_data", "plain"]
@@ -60,6 +61,35 @@ class DataFile:
         with self.path.open("rb") as file:
             return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The type of each column, as DuckDB calls it; every column of a CSV is text."""
+        return {str(row[0]): str(row[1]) for row in self._connection.execute("DESCRIBE data").fetchall()}
+
+    def engine(self, folder: Path, **settings: str) -> duckdb.DuckDBPyConnection:
+        """A connection of its own, with the file as the view ``data``, that may also write to one folder.
+
+        Parameters
+        ----------
+        folder
+            A folder that nobody else uses; what does not fit into memory is put there too.
+        settings
+            DuckDB's own, such as ``memory_limit``.
+
+        Raises
+        ------
+        FileError
+            If the file cannot be opened any more.
+        """
+        connection = duckdb.connect(":memory:", config={"preserve_insertion_order": "true", **settings})
+        try:
+            _lock(connection, self.path, folder)
+            _view(connection, self.path)
+        except (duckdb.Error, OSError) as error:
+            connection.close()
+            raise unreadable(self.path, error) from None
+        return connection
+
     def column(self, name: str) -> Raw:
         """The raw values of one column, in file order.
 
@@ -70,16 +100,23 @@ class DataFile:
         """
         return self.read((name,))[name]
 
-    def read(self, names: tuple[str, ...]) -> dict[str, Raw]:
-        """The raw values of several columns in one pass, in file order; no other column is read."""
-        self._demand(names)
+    def read(self, names: tuple[str, ...], *, row: int | None = None) -> dict[str, Raw]:
+        """The raw values of several columns in one pass, in file order; no other column is read.
+
+        Parameters
+        ----------
+        row
+            The one row to read, counted from 0; None for all.
+        """
+        self.demand(names)
         if not names:
             return {}
-        chosen = ", ".join(f"{_quoted(name)} AS c{i}" for i, name in enumerate(dict.fromkeys(names)))
+        chosen = ", ".join(f"{quoted(name)} AS c{i}" for i, name in enumerate(dict.fromkeys(names)))
+        which = "" if row is None else f" LIMIT 1 OFFSET {row:d}"
         try:
-            found = self._connection.execute(f"SELECT {chosen} FROM data").fetchnumpy()  # noqa: S608 - identifiers are quoted
+            found = self._connection.execute(f"SELECT {chosen} FROM data{which}").fetchnumpy()  # noqa: S608 - identifiers are quoted
         except duckdb.Error as error:
-            raise _unreadable(self.path, error) from None
+            raise unreadable(self.path, error) from None
         return {name: plain(found[f"c{i}"]) for i, name in enumerate(dict.fromkeys(names))}
 
     def index(self, texts: Raw) -> str:
@@ -112,19 +149,26 @@ class DataFile:
         FileError
             If the file is damaged.
         """
-        self._demand(forms)
-        kinds = {str(row[0]): str(row[1]) for row in self._connection.execute("DESCRIBE data").fetchall()}
+        self.demand(forms)
+        kinds = self.kinds
         chosen = ", ".join(
-            f"CAST({form.sql(_quoted(name), kinds[name])} AS BIGINT) AS c{i}"
+            f"CAST({form.sql(quoted(name), kinds[name])} AS BIGINT) AS c{i}"
             for i, (name, form) in enumerate(forms.items())
         )
         try:
             found = self._connection.execute(f"SELECT {chosen} FROM data").fetchnumpy()  # noqa: S608 - built by forms
         except duckdb.Error as error:
-            raise _unreadable(self.path, error) from None
+            raise unreadable(self.path, error) from None
         return {name: np.asarray(found[f"c{i}"], dtype=np.int64) for i, name in enumerate(forms)}
 
-    def _demand(self, names: Iterable[str]) -> None:
+    def demand(self, names: Iterable[str]) -> None:
+        """Refuse names that are no columns of the file.
+
+        Raises
+        ------
+        DataError
+            With columns that have similar names.
+        """
         for name in names:
             if name not in self.columns:
                 raise DataError(f"there is no column '{name}'", where=self.path.name, remedy=_near(name, self.columns))
@@ -155,14 +199,12 @@ def open_data(path: Path, *, rows_needed: bool = True) -> DataFile:
         raise FileError(f"'{suffix}' files are not read", where=path.name, remedy="Give a .csv or .parquet file")
     connection = duckdb.connect(":memory:", config={"preserve_insertion_order": "true", "threads": "2"})
     try:
-        connection.execute(f"SET allowed_paths = [{_literal(str(path.resolve()))}, {_pattern(path)}]")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-        columns = (_view_csv if suffix == ".csv" else _view_parquet)(connection, path, _pattern(path))
+        _lock(connection, path)
+        columns = _view(connection, path)
         counted = connection.execute("SELECT count(*) FROM data").fetchall()
     except duckdb.Error as error:
         connection.close()
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     except FileError:
         connection.close()
         raise
@@ -173,13 +215,27 @@ def open_data(path: Path, *, rows_needed: bool = True) -> DataFile:
     return DataFile(path, connection, columns, rows)
 
 
-def _view_csv(connection: duckdb.DuckDBPyConnection, path: Path, literal: str) -> tuple[str, ...]:
+def _lock(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path | None = None) -> None:
+    """Leave a connection nothing but one file to read, and a folder to write to if there is one; for good."""
+    connection.execute(f"SET allowed_paths = [{literal(str(path.resolve()))}, {pattern(path)}]")
+    if folder is not None:
+        connection.execute(f"SET allowed_directories = [{literal(str(folder.resolve()))}]")
+        connection.execute(f"SET temp_directory = {literal(str(folder.resolve() / 'spilled'))}")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _view(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str, ...]:
+    return (_view_csv if path.suffix.lower() == ".csv" else _view_parquet)(connection, path, pattern(path))
+
+
+def _view_csv(connection: duckdb.DuckDBPyConnection, path: Path, where: str) -> tuple[str, ...]:
     delimiter, columns = heading(path)
     types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(columns)))
-    aliases = ", ".join(f"c{i} AS {_quoted(name)}" for i, name in enumerate(columns))
+    aliases = ", ".join(f"c{i} AS {quoted(name)}" for i, name in enumerate(columns))
     connection.execute(
-        f"CREATE VIEW data AS SELECT {aliases} FROM read_csv({literal}, header = false, skip = 1, "  # noqa: S608 - quoted
-        f"delim = {_literal(delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
+        f"CREATE VIEW data AS SELECT {aliases} FROM read_csv({where}, header = false, skip = 1, "  # noqa: S608 - quoted
+        f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
         "auto_detect = false, strict_mode = true, null_padding = false)"
     )
     return columns
@@ -212,12 +268,13 @@ def heading(path: Path) -> tuple[str, tuple[str, ...]]:
     return delimiter, columns
 
 
-def _view_parquet(connection: duckdb.DuckDBPyConnection, path: Path, literal: str) -> tuple[str, ...]:  # noqa: ARG001
-    connection.execute(f"CREATE VIEW data AS SELECT * FROM read_parquet({literal})")  # noqa: S608 - the path is quoted
+def _view_parquet(connection: duckdb.DuckDBPyConnection, path: Path, where: str) -> tuple[str, ...]:  # noqa: ARG001
+    connection.execute(f"CREATE VIEW data AS SELECT * FROM read_parquet({where})")  # noqa: S608 - the path is quoted
     return tuple(str(column[0]) for column in connection.execute("SELECT * FROM data LIMIT 0").description or ())
 
 
-def _unreadable(path: Path, error: duckdb.Error) -> FileError:
+def unreadable(path: Path, error: Exception) -> FileError:
+    """What DuckDB says of a file that it cannot read, in our words: where, and what to do."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     if (found := re.search(r"CSV Error on Line: (\d+)", str(error))) is not None:
         why = next((line for line in lines if line.startswith("Expected Number of Columns")), "the row is malformed")
@@ -225,19 +282,6 @@ def _unreadable(path: Path, error: duckdb.Error) -> FileError:
         return FileError(why[0].lower() + why[1:], where=where, remedy="Correct that row; rows count from 1")
     why = lines[0].replace(str(path.resolve()), path.name)
     return FileError(f"cannot be read ({why[:200]})", where=path.name, remedy="Check the file")
-
-
-def _pattern(path: Path) -> str:
-    """A path as DuckDB reads it: signs of a pattern stand for themselves, so that no sibling is read in its place."""
-    return _literal(re.sub(r"([\[*?])", r"[\1]", str(path.resolve())))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _near(name: str, columns: tuple[str, ...]) -> str:

@@ -35,7 +35,7 @@ An error is one line on standard error: where, what, and what to do. A progress 
 only at a terminal. A defect of ours says so; with `COUNTERSCORE_TRACEBACK=1` it shows where.
 
 Not there yet, and refused as an unknown command or option rather than accepted and ignored: `retention`,
-`score --engine`, `fit --crossings` and `--pool`, and `audit --fail-on`.
+`fit --crossings` and `--pool`, and `audit --fail-on`.
 """
 
 

@@ -113,7 +113,7 @@ CONTRACT = characteristic("contract", kind=Kind.CATEGORICAL)
 TOGETHER = registry(LOAN, CONTRACT, SAVINGS, BUFFER)
 
 
-def interacting(rows: int = 2_000, seed: int = 0, strength: float = 2.5) -> Sample:
+def interacting(rows: int = 3_000, seed: int = 0, strength: float = 2.5) -> Sample:
     """Draw a sample in which a large loan is much riskier for those without savings; strength 0 is additive.
 
     Of either value, three in a hundred are not known and five are special.

@@ -1,0 +1,102 @@
+"""Score a file where it lives: one pass of DuckDB through the SQL that the card exports, however large the file is."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import duckdb
+
+from scoring.batch.scored import Request, copy_scores
+from scoring.domain.characteristic import Characteristic, Kind
+from scoring.domain.errors import CardError
+from scoring.export.plan import MISSING_TEXTS, MOST_REASONS, SPACE, Plan
+from scoring.tabular.sql_text import literal, quoted
+
+__all__ = ["by_sql", "query_of"]
+
+_WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"})
+_EXACT_DIGITS = 15
+"""Decimals of so many digits are the quotient of two doubles, and DuckDB and numpy agree on it."""
+
+
+def by_sql(request: Request, folder: Path, **settings: str) -> Path | None:
+    """Score into a file in a folder of our own; None where the SQL might say something else than the card.
+
+    Parameters
+    ----------
+    settings
+        DuckDB's own, such as ``memory_limit``.
+    """
+    query = query_of(request)
+    if query is None:
+        return None
+    to = folder / f"scores{request.out.suffix.lower()}"
+    connection = request.file.engine(folder, **settings)
+    try:
+        if not _keeps_order(connection, query):
+            connection.close()
+            connection = request.file.engine(folder, **{**settings, "threads": "1"})
+        copy_scores(connection, request, query, to)
+    finally:
+        connection.close()
+    return to
+
+
+def _keeps_order(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
+    """Whether DuckDB runs a query without a join: several threads would put its rows in any order.
+
+    The statement has none, but an optimiser may make one of a condition.
+    """
+    return "join" not in str(connection.execute(f"EXPLAIN {query}").fetchall()).lower()
+
+
+def query_of(request: Request) -> str | None:
+    """The card's statement over the view ``data``; None without sqlglot, or where it does not take what is there."""
+    if find_spec("sqlglot") is None or request.reasons > MOST_REASONS:
+        return None
+    try:
+        plan = Plan(request.card)
+    except CardError:  # losses beyond 64 bits
+        return None
+    kinds = request.file.kinds
+    read = [_column(place, field, kinds[field.name]) for place, field in enumerate(plan.reads)]
+    if any(column is None for column in read):
+        return None
+    from scoring.export.form import Dialect
+    from scoring.export.sql import TABLE, select
+
+    kept = list(zip(request.keep, request.kept, strict=True))
+    raw = [f"{quoted(field.name)} AS c{place}" for place, field in enumerate(plan.reads)]
+    raw += [f"TRY_CAST({quoted(field.name)} AS DOUBLE) AS n{place}" for place, field in enumerate(plan.reads)]
+    raw += [f"{quoted(name)} AS {alias}" for name, alias in kept]
+    columns = [f"{column} AS {quoted(field.name)}" for column, field in zip(read, plan.reads, strict=True)]
+    columns += request.kept
+    statement = select(request.card, Dialect.DUCKDB, keep=request.kept, reasons=request.reasons).sql(dialect="duckdb")
+    given = f"SELECT {', '.join(columns) or 'one'} FROM (SELECT {', '.join(raw) or '1 AS one'} FROM data)"  # noqa: S608 - names are quoted or ours
+    return f"WITH {TABLE} AS ({given}) SELECT * FROM ({statement})"  # noqa: S608 - built as a tree
+
+
+def _column(place: int, field: Characteristic, kind: str) -> str | None:
+    """A column of the file as the statement takes it; None where that would not be how the card reads it."""
+    if field.kind is Kind.CATEGORICAL:
+        return {"VARCHAR": f"c{place}"}.get(kind, f"CAST(c{place} AS VARCHAR)" if kind in _WHOLE else None)
+    if kind == "VARCHAR":
+        return _number(f"c{place}", f"n{place}")
+    digits = re.fullmatch(r"DECIMAL\((\d+),\d+\)", kind)
+    exact = kind in _WHOLE or kind in {"FLOAT", "DOUBLE"} or (digits and int(digits[1]) <= _EXACT_DIGITS)
+    return f"n{place}" if exact else None
+
+
+def _number(text: str, number: str) -> str:
+    """A text as a number: NULL where nobody knows, infinite and therefore invalid where it is none.
+
+    DuckDB reads numbers as Python does, to the last bit, underscores between digits among them; the card does not.
+    """
+    missing = ", ".join(map(literal, MISSING_TEXTS))
+    return (
+        f"CASE WHEN {number} IS NOT NULL AND NOT contains({text}, '_') THEN {number} "
+        f"WHEN {text} IS NULL OR lower(trim({text}, {literal(SPACE)})) IN ({missing}) THEN NULL "
+        "ELSE CAST('Infinity' AS DOUBLE) END"
+    )

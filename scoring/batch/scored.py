@@ -1,0 +1,192 @@
+"""A file of scores: its columns, written whole or not at all, and what is counted of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from scoring.batch.lookup import rows_without_score
+from scoring.batch.write import neutral_name, neutral_text, refuse_unwritable
+from scoring.domain.card import Card
+from scoring.domain.errors import DataError, FileError
+from scoring.tabular.readings import read_frame
+from scoring.tabular.source import DataFile, unreadable
+from scoring.tabular.sql_text import literal, pattern, quoted
+
+__all__ = ["Request", "ScoredFile", "copy_scores", "first_invalid", "invalid_rows", "prepared"]
+
+OWN_COLUMNS = ("score", "pd", "approved", "invalid")
+
+_PLAIN = (
+    *(
+        "TINYINT",
+        "SMALLINT",
+        "INTEGER",
+        "BIGINT",
+        "HUGEINT",
+        "UTINYINT",
+        "USMALLINT",
+        "UINTEGER",
+        "UBIGINT",
+        "UHUGEINT",
+    ),
+    *("FLOAT", "DOUBLE", "DECIMAL", "BOOLEAN", "DATE", "TIME", "TIMESTAMP"),
+)
+"""Types that no spreadsheet takes for a formula, by the beginnings of their names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredFile:
+    """What scoring a file did.
+
+    Attributes
+    ----------
+    rows, invalid
+        How many rows in all, and how many of them have no score.
+    first_invalid
+        Where the first one is, in words; empty if there is none.
+    not_used
+        Columns that nobody declared and that were not read.
+    written
+        Whether the file was written.
+    """
+
+    rows: int
+    invalid: int
+    first_invalid: str
+    not_used: tuple[str, ...]
+    written: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked of each engine.
+
+    Attributes
+    ----------
+    out
+        Where the scores will stand; its ending says whether CSV or Parquet is written.
+    reasons
+        How many reason codes per row.
+    keep
+        Columns of the file to copy beside the scores, each once.
+    """
+
+    card: Card
+    file: DataFile
+    out: Path
+    reasons: int
+    keep: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        refuse_unwritable(self.out)
+        for name in self.keep:
+            if name.lower() in OWN_COLUMNS or name.lower().startswith("reason_"):
+                raise DataError(f"'{name}' is a column of the result itself", remedy="Rename the column that is kept")
+        self.file.demand((*(field.name for field in self.card.registry.read_fields), *self.keep))
+
+    @property
+    def csv(self) -> bool:
+        """Whether CSV is written."""
+        return self.out.suffix.lower() == ".csv"
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """What the kept columns are called while they are on their way: like no field of the card."""
+        prefix = "keep_"
+        while any(name.lower().startswith(prefix) for name in self.file.columns):
+            prefix += "_"
+        return tuple(f"{prefix}{place}" for place in range(len(self.keep)))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The names of the columns of reasons."""
+        return tuple(f"reason_{number + 1}" for number in range(self.reasons))
+
+    @property
+    def not_used(self) -> tuple[str, ...]:
+        """Columns of the file that nobody declared and nobody asked for."""
+        used = {field.name for field in self.card.registry.read_fields} | set(self.keep)
+        return tuple(name for name in self.file.columns if name not in used)
+
+
+@contextmanager
+def prepared(out: Path) -> Iterator[Path]:
+    """A folder of our own beside a file that is to be written, from which it can be renamed into its place."""
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise _unwritable(out, error) from None
+
+
+def copy_scores(connection: duckdb.DuckDBPyConnection, request: Request, query: str, to: Path) -> None:
+    """Write what a query gives: the kept columns, ``score``, ``pd``, ``invalid``, ``reason_1`` and so on.
+
+    Raises
+    ------
+    FileError
+        If the data cannot be read or the scores not written.
+    """
+    form = "FORMAT csv, HEADER" if request.csv else "FORMAT parquet, COMPRESSION zstd"
+    chosen = ",\n".join(_chosen(request))
+    try:
+        connection.execute(f"COPY (SELECT {chosen} FROM ({query})) TO {literal(str(to))} ({form})")  # noqa: S608 - quoted names
+    except duckdb.Error as error:
+        if str(to.parent) in str(error):
+            raise _unwritable(request.out, error) from None
+        raise unreadable(request.file.path, error) from None
+
+
+def _chosen(request: Request) -> Iterator[str]:
+    """The columns of the file in order; in a CSV no text begins a formula of a spreadsheet."""
+    kinds = request.file.kinds
+    for value, name in zip(request.kept, request.keep, strict=True):
+        if not request.csv:  # "try" may give NULL, so that the column is an optional one, whatever engine wrote it
+            yield f"TRY({value}) AS {quoted(name)}"
+        elif kinds[name].startswith(_PLAIN):
+            yield f"{value} AS {quoted(neutral_name(name))}"
+        else:
+            yield f"{neutral_text(f'CAST({value} AS VARCHAR)')} AS {quoted(neutral_name(name))}"
+    yield "CAST(score AS BIGINT) AS score"
+    yield "pd"
+    if request.card.cut_off is not None:
+        yield f"CAST(score >= {request.card.cut_off} AS BIGINT) AS approved"
+    for name in ("invalid", *request.codes):
+        yield f"{neutral_text(name) if request.csv else name} AS {name}"
+
+
+def invalid_rows(path: Path, request: Request) -> tuple[int, int | None]:
+    """Read back how many rows of a file of scores are invalid, and the place of the first one, counted from 0."""
+    invalid = len(request.keep) + (2 if request.card.cut_off is None else 3)
+    types = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(invalid + 1 + request.reasons))
+    csv = (
+        f"read_csv({pattern(path)}, header = false, skip = 1, delim = ',', quote = '\"', escape = '\"', "
+        f"columns = {{{types}}}, auto_detect = false, parallel = false)"
+    )
+    table = f"(SELECT c{invalid} AS invalid FROM {csv})" if request.csv else f"read_parquet({pattern(path)})"  # noqa: S608 - our own names
+    with duckdb.connect(":memory:", config={"preserve_insertion_order": "true"}) as connection:
+        count = int(connection.execute(f"SELECT count(invalid) FROM {table}").fetchall()[0][0])  # noqa: S608 - our own names
+        if not count:
+            return 0, None
+        numbered = f"SELECT row_number() OVER () - 1 AS place, invalid FROM {table}"  # noqa: S608 - likewise
+        first = connection.execute(f"SELECT place FROM ({numbered}) WHERE invalid IS NOT NULL LIMIT 1").fetchall()  # noqa: S608
+    return count, int(first[0][0])
+
+
+def first_invalid(request: Request, row: int) -> str:
+    """Where the first invalid value of a row stands, counted from 0, and what is wrong with it; never the value."""
+    registry = request.card.registry
+    table = read_frame(request.file.read(tuple(field.name for field in registry.read_fields), row=row), registry)
+    name = str(rows_without_score(request.card, table)[0])
+    place = f"{request.file.path.name}, row {row + 1}, column {name}"
+    return f"the first is {place}: the value {table.columns[name].labels[0]}"
+
+
+def _unwritable(out: Path, error: Exception) -> FileError:
+    return FileError(f"cannot be written ({type(error).__name__})", where=str(out), remedy="Check the folder")
