@@ -23,9 +23,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from scoring.artefact.characteristics_file import read_characteristics
 from scoring.batch.score import score_table
 from scoring.domain.registry import Registry
-from scoring.engine.evaluation import gini_against_truth
 from scoring.engine.fit import Origin, fit_card
 from scoring.engine.options import FitOptions
+from scoring.engine.ranking import gini_against_truth
 from scoring.population.parameters import PARAMETERS
 from scoring.population.simulate import CHUNK, Chunk, Plan, simulate
 from scoring.population.streams import Streams

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from api.cli.main import main
 from scoring.artefact.card_json import card_digest, write_card
+from tests.support.command import Run, runner
 from tests.support.hand_card import CROSSED_CARD, HAND_CARD, REGISTRY, card
 from tests.support.judged import people
 
 TARGET = ("--target", "outcome", "--bad", "1")
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:  # noqa: ANN401 - JSON is any of several types
-        """What it printed with --json."""
-        return json.loads(self.out)
-
-
-Run = Callable[..., Done]
 
 
 @pytest.fixture(scope="module")
@@ -49,21 +28,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path) -> Run:
-    """Run the command in this process, in the folder."""
-    monkeypatch.chdir(folder)
-
-    def command(*arguments: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["counterscore", "evaluate", *map(str, arguments)])
-        capsys.readouterr()
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        captured = capsys.readouterr()
-        return Done(status, captured.out, captured.err)
-
-    return command
+    """Run the command in the folder."""
+    command = runner(capsys, monkeypatch, folder)
+    return lambda *arguments: command("evaluate", *arguments)
 
 
 def test_every_figure_is_printed_with_its_interval_and_method(run: Run) -> None:
