@@ -27,6 +27,7 @@ from api.web.tokens import (
 from audits.ledger.key import Signer, read_signer, write_signer
 from scoring.artefact.card_json import card_digest, read_card
 from scoring.artefact.policy_file import policy_digest, read_policy
+from scoring.certificate.certificate import certify
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Kind
 from scoring.domain.errors import DeclarationError, FileError, InputError, NotServable
@@ -186,7 +187,8 @@ def _refuse_development(settings: Settings, path: Path, *, is_development: bool)
 
 
 def _check_servable(card: Card, policy: Policy) -> None:
-    """A card may be served if a person answers for it, and a policy if it judges what that card declares."""
+    """A card is served if it keeps its promises and a person answers for it, a policy if it judges what is declared."""
+    certify(card).demand()
     if card.registry.profile is not Profile.SERVABLE:
         raise NotServable(
             f"the card's profile is {card.registry.profile}: it may be fitted and evaluated, never served",

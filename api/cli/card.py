@@ -37,7 +37,7 @@ def card(
 
 def certify(path: CardPath, as_json: AsJson = False) -> None:
     """Check what the card promises: directions, sums, probabilities, neutrality. Exit 1 if any fails."""
-    from scoring.engine.certificate import certify as check
+    from scoring.certificate.certificate import certify as check
 
     certificate = check(read_card(path))
     emit(certificate.to_document(), certificate.to_text(), as_json=as_json)

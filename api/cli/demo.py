@@ -96,7 +96,7 @@ def make_populations(narrator: Narrator, folder: Path, persons: int, seed: int) 
 
 def make_card(narrator: Narrator, folder: Path, developed: Path, registry: Registry, policy: Policy, seed: int) -> Card:
     """A certified card, written as JSON and as a printed table."""
-    from scoring.engine.certificate import certify
+    from scoring.certificate.certificate import certify
     from scoring.engine.fit import Origin, fit_card
     from scoring.engine.options import FitOptions
     from scoring.tabular.development import read_development

@@ -112,7 +112,7 @@ def fit(
     require_extra("train", "sklearn")
     if curve is not None:
         require_extra("audit", "altair")
-    from scoring.engine.certificate import certify
+    from scoring.certificate.certificate import certify
     from scoring.engine.fit import Origin, fit_card
     from scoring.engine.options import FitOptions
     from scoring.tabular.development import read_development

@@ -12,9 +12,10 @@ from api.services.publish import consistency, publish_checkpoint
 from api.web.dependencies import Serving
 from api.web.kinds import KINDS
 from api.web.problems import documented
-from api.web.responses import ConsistencyOut, canonical_json
+from api.web.responses import CertificateOut, ConsistencyOut, canonical_json
 from scoring.artefact.card_json import card_bytes
 from scoring.artefact.policy_file import policy_bytes
+from scoring.certificate.certificate import certify
 from scoring.domain.errors import NotFound
 
 __all__ = ["router"]
@@ -26,6 +27,12 @@ router = APIRouter(tags=["public"])
 def card(context: Serving) -> Response:
     """The card that decides, whole: anybody can add up a score with it."""
     return _canonical(card_bytes(context.card), context.card_digest)
+
+
+@router.get("/v1/card/certificate", responses=documented())
+def certificate(context: Serving) -> CertificateOut:
+    """What the card promises and how it keeps it, judged from the published card alone: anybody can check it too."""
+    return CertificateOut.of(certify(context.card), context.card_digest)
 
 
 @router.get("/v1/policy", response_class=Response, responses=canonical_json("Canonical JSON."))

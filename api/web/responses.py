@@ -12,12 +12,14 @@ from api.services.records import Answer, ConsentKind, Grounds, Mode, Verdict
 from api.services.view_decision import Explained, Viewed
 from api.web.recourse_responses import AloneOut, RecourseOut
 from api.web.shapes import Bilingual, Response
+from scoring.certificate.certificate import Certificate
 from scoring.domain.characteristic import Source
 from scoring.domain.policy import Outcome
 from scoring.domain.reason import Basis, Stage
 
 __all__ = [
     "AppealOut",
+    "CertificateOut",
     "ConsentOut",
     "ConsistencyOut",
     "DecisionOut",
@@ -184,6 +186,29 @@ class AppealOut(Response):
     verdict: Verdict | None
     reason: str
     new_decision: str | None
+
+
+class FindingOut(Response):
+    """One promise of the card, and whether it is kept."""
+
+    promise: str
+    subject: str = Field(description="A characteristic, a source, or the card.")
+    kept: bool
+    measured: str
+
+
+class CertificateOut(Response):
+    """What the card promises, judged from the published card alone."""
+
+    card: str = Field(description="The card's digest.")
+    passed: bool
+    findings: list[FindingOut]
+
+    @classmethod
+    def of(cls, certificate: Certificate, digest: str) -> CertificateOut:
+        """From the check."""
+        findings = [FindingOut.model_validate(finding) for finding in certificate.findings]
+        return cls(card=digest, passed=certificate.passed, findings=findings)
 
 
 class ConsistencyOut(Response):

@@ -30,7 +30,7 @@ __all__ = ["Form", "Judge", "Study", "drafts_of", "mean_shapes", "slope_of", "st
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
-MOST_ROWS = 60_000
+MOST_ROWS = 50_000
 """Selection looks at a fixed sample of so many rows; the card is then fitted on all."""
 
 MOST_SLOPE = 10.0

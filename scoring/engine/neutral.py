@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from scoring.certificate.spread import half_up, pooled, spread
 from scoring.domain.characteristic import Source
 from scoring.domain.line import Test
 from scoring.engine.draft import Draft
-from scoring.engine.spread import half_up, pooled, spread
 
 __all__ = ["neutral_points"]
 

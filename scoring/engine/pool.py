@@ -15,10 +15,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from scoring.artefact.pool_file import Pooled
+from scoring.certificate.certificate import certify
 from scoring.domain.errors import InputError
 from scoring.domain.registry import Registry
 from scoring.engine.assemble import Origin, card_of, points_of
-from scoring.engine.certificate import certify
 from scoring.engine.develop import Workshop
 from scoring.engine.fit import Fitted
 from scoring.engine.judge import Form

@@ -34,7 +34,7 @@ MOST_LINES = (8, 16, 32)
 """A table has at most so many lines of values; the longer ones only where they prove themselves."""
 
 PROOF = 2.0
-"""Standard errors by which a crossing must lower the loss: two, since its pair was found by looking at the same rows."""
+"""Standard errors by which a crossing must lower the loss: two, since its pair was found on the same rows."""
 
 NOTHING = 1e-9
 """A fall of the loss that is no fall."""

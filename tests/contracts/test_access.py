@@ -32,7 +32,15 @@ NEEDS_TOKEN = [
     ("POST", "/v1/consents", {"kind": "automated-scoring", "recipient": "bank-a", "purpose": "credit"}),
     ("POST", "/v1/decisions", {"subject": "p1", "purpose": "credit", "values": dict(SOUND)}),
 ]
-PUBLIC = {"/v1/card", "/v1/policy", "/v1/log/checkpoint", "/v1/log/consistency", "/problems/{slug}", "/health"}
+PUBLIC = {
+    "/v1/card",
+    "/v1/card/certificate",
+    "/v1/policy",
+    "/v1/log/checkpoint",
+    "/v1/log/consistency",
+    "/problems/{slug}",
+    "/health",
+}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from audits.fairness.verdict import Verdict
 from scoring.artefact.card_json import card_bytes, read_card
-from scoring.engine.certificate import certify
+from scoring.certificate.certificate import certify
 from tests.support.regenerate import NAMES, REFERENCE, reference
 
 

@@ -16,7 +16,7 @@ from scoring.domain.card import Card
 from scoring.domain.characteristic import Direction, Kind, MissingPolicy, Special
 from scoring.domain.entry import Entry
 from scoring.domain.text import Text
-from scoring.engine.certificate import certify
+from scoring.certificate.certificate import certify
 from scoring.tabular.readings import TableReadings, read_column
 from tests.support.development import (
     EVERYTHING,

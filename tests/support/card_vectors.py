@@ -13,7 +13,7 @@ from scoring.domain.characteristic import Source
 from scoring.domain.entry import Attribute
 from scoring.domain.errors import InvalidValue
 from scoring.domain.line import Line, Test
-from scoring.engine.promises import neutral_means
+from scoring.certificate.promises import neutral_means
 from tests.support.card_forgeries import FORGERIES
 from tests.support.card_people import ROWS
 from tests.support.crossed_card import CROSSED

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import numpy as np
 import pytest
 
 from scoring.batch import score, score_sql
@@ -24,42 +22,13 @@ from scoring.export.plan import Plan
 from scoring.tabular.readings import native
 from scoring.tabular.source import open_data
 from scoring.tabular.sql_text import quoted
-from tests.support.export_vectors import ARITHMETIC, HOSTILE, applicants, extremes, odd_texts
-from tests.support.hand_card import APPLICANT, CROSSED_CARD, HAND_CARD
+from tests.support.export_vectors import ARITHMETIC, HOSTILE
+from tests.support.hand_card import CROSSED_CARD, HAND_CARD
+from tests.support.score_files import KEEP, file_of, large, people
 from tests.support.spec_cards import CORNERS
 
-Rows = Sequence[dict[str, object]]
-
 CARDS = {"hand": HAND_CARD, "crossed": CROSSED_CARD, "corners": CORNERS, "hostile": HOSTILE, "arithmetic": ARITHMETIC}
-KEEP = '=1+1 "person\'s" key'
-FORMULAS = ["=1+1", "+1", "-1", "@x", "plain", None, "two\nlines", 'a "quoted", cell', ""]
-
 every_card = pytest.mark.parametrize("card", CARDS.values(), ids=CARDS.keys())
-
-
-def people(card: Card) -> list[dict[str, object]]:
-    """Applicants at the corners of a card, with a text to keep beside each."""
-    rows = [*applicants(card, several=90), *odd_texts(card), *(extremes() if card is ARITHMETIC else ())]
-    return [{**row, KEEP: FORMULAS[place % len(FORMULAS)]} for place, row in enumerate(rows)]
-
-
-def file_of(card: Card, rows: Rows, path: Path, *, texts: bool = False) -> Path:
-    """The rows as a file: numbers as doubles, or every column as text, which a CSV is anyway."""
-    fields = {field.name: field for field in card.registry.read_fields}
-    columns: dict[str, Any] = {}
-    chosen = []
-    for place, name in enumerate([*fields, KEEP]):
-        values = [row.get(name) for row in rows]
-        number = name in fields and fields[name].kind is Kind.NUMERIC and not texts
-        array = np.empty(len(values), dtype=object)
-        array[:] = [value if value is None or number else str(value) for value in values]
-        columns[f"c{place}"] = array
-        chosen.append(f"CAST(c{place} AS {'DOUBLE' if number else 'VARCHAR'}) AS {quoted(name)}")
-    with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
-        connection.register("given", columns)
-        form = "csv, HEADER" if path.suffix == ".csv" else "parquet"
-        connection.execute(f"COPY (SELECT {', '.join(chosen)} FROM given) TO '{path}' (FORMAT {form})")
-    return path
 
 
 def both(card: Card, data: Path, out: str, *, reasons: int = 4, keep: tuple[str, ...] = (KEEP,)) -> tuple[bytes, bytes]:
@@ -172,19 +141,6 @@ def test_the_statement_keeps_the_rows_in_their_order(card: Card, tmp_path: Path)
         first = quoted(Plan(card).reads[0].name)
         assert not score_sql._keeps_order(connection, f"SELECT * FROM data JOIN data AS other USING ({first})")
         connection.close()
-
-
-def large(folder: Path, rows: int) -> Path:
-    """A file of several groups of rows, with the place of each row and income that grows with it."""
-    path = folder / "large.parquet"
-    usual = {name: value for name, value in APPLICANT.items() if name != "net_monthly_income"}
-    columns = ", ".join(f"{value!r} AS {quoted(name)}" for name, value in usual.items())
-    income = "CASE WHEN range % 1000 = 7 THEN -1 ELSE 1000 + range % 6000 END"
-    with duckdb.connect(":memory:") as connection:
-        connection.execute(
-            f"COPY (SELECT range AS place, {income} AS net_monthly_income, {columns} FROM range({rows})) TO '{path}'"
-        )
-    return path
 
 
 @pytest.mark.parametrize("out", ["scores.csv", "scores.parquet"])

@@ -16,7 +16,7 @@ from scoring.domain.entry import Attribute, Entry
 from scoring.domain.errors import CertificateFailed
 from scoring.domain.line import Test
 from scoring.domain.scale import Scale
-from scoring.engine.certificate import Finding, certify
+from scoring.certificate.certificate import Finding, certify
 from scoring.engine.options import FitOptions
 from scoring.engine.pd_table import pd_table
 from tests.support.development import interacting, sample
@@ -277,7 +277,7 @@ def test_text_and_document_say_the_same(card: Card) -> None:
 
 def test_certifying_loads_nothing_that_trains() -> None:
     """An auditor certifies with the standard library; neither scikit-learn nor numpy is needed."""
-    script = "import sys, scoring.engine.certificate\nprint({'sklearn', 'scipy', 'numpy'} & set(sys.modules))"
+    script = "import sys, scoring.certificate.certificate\nprint({'sklearn', 'scipy', 'numpy'} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "set()"

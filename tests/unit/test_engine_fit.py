@@ -20,7 +20,7 @@ from scoring.domain.entry import Entry
 from scoring.domain.errors import DataError, InputError
 from scoring.domain.line import Test
 from scoring.engine import judge
-from scoring.engine.certificate import certify
+from scoring.certificate.certificate import certify
 from scoring.engine.fit import Fitted
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.shapes import boost

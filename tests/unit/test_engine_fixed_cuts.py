@@ -12,7 +12,7 @@ from scoring.domain.characteristic import Direction
 from scoring.domain.cuts import Cuts
 from scoring.domain.errors import DataError, DeclarationError, FileError
 from scoring.domain.line import Test
-from scoring.engine.certificate import certify
+from scoring.certificate.certificate import certify
 from scoring.engine.options import FitOptions
 from tests.support.development import EVERYTHING, numeric_sample, sample
 

@@ -15,7 +15,7 @@ from scoring.domain.characteristic import Direction, Source
 from scoring.domain.line import Test
 from scoring.engine.draft import Draft, DraftLine
 from scoring.engine.neutral import neutral_points
-from scoring.engine.spread import half_up, pooled
+from scoring.certificate.spread import half_up, pooled
 from tests.support.development import characteristic
 from tests.support.drafts import grid, one_way
 

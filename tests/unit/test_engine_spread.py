@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.isotonic import IsotonicRegression
 
-from scoring.engine.spread import half_up, pooled, spread
+from scoring.certificate.spread import half_up, pooled, spread
 
 mean = st.fractions(0, 90, max_denominator=50)
 means = st.lists(mean, max_size=8)

@@ -17,7 +17,7 @@ from scoring.domain.characteristic import Direction
 from scoring.domain.entry import Entry
 from scoring.domain.errors import InputError
 from scoring.domain.line import Test
-from scoring.engine.certificate import certify
+from scoring.certificate.certificate import certify
 from scoring.engine.fit import Fitted
 from scoring.engine.integers import exact, log_loss, optimise, rounded
 from scoring.engine.options import STANDARD_SCALE, FitOptions

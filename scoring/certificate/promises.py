@@ -9,11 +9,11 @@ from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
 
+from scoring.certificate.spread import half_up, pooled, spread
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Characteristic, Direction, MissingPolicy, Source
 from scoring.domain.entry import Attribute, Entry
 from scoring.domain.line import Line, Test
-from scoring.engine.spread import half_up, pooled, spread
 
 __all__ = [
     "Finding",

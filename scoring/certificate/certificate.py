@@ -8,11 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scoring.domain.card import Card
-from scoring.domain.characteristic import Source
-from scoring.domain.entry import Entry
-from scoring.domain.errors import CertificateFailed
-from scoring.engine.promises import (
+from scoring.certificate.promises import (
     Finding,
     counts,
     direction,
@@ -26,6 +22,10 @@ from scoring.engine.promises import (
     round_trip,
     strict_fall,
 )
+from scoring.domain.card import Card
+from scoring.domain.characteristic import Source
+from scoring.domain.entry import Entry
+from scoring.domain.errors import CertificateFailed
 
 __all__ = ["Certificate", "Finding", "certify"]
 
