@@ -12,7 +12,7 @@ import numpy as np
 from scoring.batch.lookup import points_matrix, rows_without_score
 from scoring.batch.score_spark import by_spark
 from scoring.batch.score_sql import by_sql
-from scoring.batch.scored import Request, ScoredFile, copy_scores, first_invalid, invalid_rows, prepared
+from scoring.batch.scored import Output, Request, ScoredFile, copy_scores, first_invalid, prepared
 from scoring.domain.card import Card
 from scoring.domain.reason import Basis
 from scoring.explain.contributions import default_basis, reference_points
@@ -127,23 +127,22 @@ def score_file(
     request = Request(card=card, file=file, out=out, reasons=reasons, keep=tuple(dict.fromkeys(keep)))
     with prepared(out) as folder:
         if engine is Engine.SPARK:
-            path = by_spark(request, folder)
+            done = by_spark(request, folder)
         else:
-            path = (None if file.rows < FEW else by_sql(request, folder)) or by_columns(request, folder)
-        invalid, first = invalid_rows(path, request)
-        write = not (strict and invalid)
+            done = (None if file.rows < FEW else by_sql(request, folder)) or by_columns(request, folder)
+        write = not (strict and done.invalid)
         if write:
-            path.replace(out)
+            done.path.replace(out)
     return ScoredFile(
         rows=file.rows,
-        invalid=invalid,
-        first_invalid="" if first is None else first_invalid(request, first),
+        invalid=done.invalid,
+        first_invalid="" if done.first is None else first_invalid(request, done.first),
         not_used=request.not_used,
         written=write,
     )
 
 
-def by_columns(request: Request, folder: Path) -> Path:
+def by_columns(request: Request, folder: Path) -> Output:
     """Score in memory, by whole columns, into a file in a folder of our own."""
     card, file = request.card, request.file
     table = read_table(file, card.registry)
@@ -156,7 +155,6 @@ def by_columns(request: Request, folder: Path) -> Path:
     }
     codes = reason_codes(card, table, default_basis(card), request.reasons)
     columns |= {name: _where_known(known, codes[:, place]) for place, name in enumerate(request.codes)}
-    to = folder / f"scores{request.out.suffix.lower()}"
     connection = file.engine(folder, threads="1")
     try:
         connection.register("scores", columns)
@@ -164,10 +162,9 @@ def by_columns(request: Request, folder: Path) -> Path:
         kept = "".join(f"{quoted(name)} AS {alias}, " for name, alias in zip(request.keep, request.kept, strict=True))
         found = f"(SELECT score, pd, {texts} FROM scores)"  # noqa: S608 - our own names
         beside = f"(SELECT {kept}1 AS one FROM data) POSITIONAL JOIN {found}" if kept else found  # noqa: S608
-        copy_scores(connection, request, f"SELECT * FROM {beside}", to)  # noqa: S608
+        return copy_scores(connection, request, f"SELECT * FROM {beside}", folder)  # noqa: S608
     finally:
         connection.close()
-    return to
 
 
 def _where_known(known: Column, texts: Column) -> Column:

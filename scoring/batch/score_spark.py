@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import warnings
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from scoring.batch.scored import OWN_COLUMNS, Request
+import duckdb
+
+from scoring.batch.score_sql import EXACT_DIGITS
+from scoring.batch.scored import OWN_COLUMNS, Output, Request, read_back
 from scoring.batch.write import FORMULA, neutral_name
 from scoring.domain.characteristic import Characteristic, Kind
 from scoring.domain.errors import DataError, FileError, Unavailable
@@ -35,7 +39,7 @@ _SETTINGS = {
 _PLACE = "place of the row"
 
 
-def by_spark(request: Request, folder: Path) -> Path:
+def by_spark(request: Request, folder: Path) -> Output:
     """Score into a file in a folder of our own, rows in the file's order.
 
     Raises
@@ -53,7 +57,7 @@ def by_spark(request: Request, folder: Path) -> Path:
         from pyspark.errors import PySparkException
 
         try:
-            return _scored(session, request, folder)
+            path = _scored(session, request, folder)
         except PySparkException as error:
             raise FileError(
                 f"Spark could not score it ({type(error).__name__})",
@@ -63,6 +67,8 @@ def by_spark(request: Request, folder: Path) -> Path:
         finally:
             if own:
                 session.stop()
+    with duckdb.connect(":memory:") as connection:
+        return read_back(connection, request, path)
 
 
 def _session() -> tuple[Any, bool]:
@@ -147,7 +153,8 @@ def _column(field: Characteristic, kind: str, request: Request) -> Any:  # noqa:
     column = f.col(_quoted(field.name))
     if field.kind is Kind.CATEGORICAL and (kind == "string" or kind in _WHOLE):
         return column.cast("string")
-    if field.kind is Kind.NUMERIC and kind in _NUMBERS:
+    digits = re.fullmatch(r"decimal\((\d+),\d+\)", kind)
+    if field.kind is Kind.NUMERIC and (kind in _NUMBERS or (digits and int(digits[1]) <= EXACT_DIGITS)):
         return column.cast("double")
     if field.kind is Kind.NUMERIC and kind == "string":
         text = f.btrim(column, f.lit(_ASCII_SPACE))

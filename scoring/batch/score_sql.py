@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from scoring.batch.scored import Request, copy_scores
+from scoring.batch.scored import Output, Request, copy_scores
 from scoring.domain.characteristic import Characteristic, Kind
 from scoring.domain.errors import CardError
 from scoring.export.plan import MISSING_TEXTS, MOST_REASONS, SPACE, Plan
+from scoring.tabular.source import unreadable
 from scoring.tabular.sql_text import literal, quoted
 
-__all__ = ["by_sql", "query_of"]
+__all__ = ["EXACT_DIGITS", "by_sql", "query_of"]
 
 _WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"})
-_EXACT_DIGITS = 15
-"""Decimals of so many digits are the quotient of two doubles, and DuckDB and numpy agree on it."""
+EXACT_DIGITS = 15
+"""A decimal of so many digits is the quotient of two doubles, and all engines agree on it."""
 
 
-def by_sql(request: Request, folder: Path, **settings: str) -> Path | None:
+def by_sql(request: Request, folder: Path, **settings: str) -> Output | None:
     """Score into a file in a folder of our own; None where the SQL might say something else than the card.
 
     Parameters
@@ -32,16 +36,16 @@ def by_sql(request: Request, folder: Path, **settings: str) -> Path | None:
     query = query_of(request)
     if query is None:
         return None
-    to = folder / f"scores{request.out.suffix.lower()}"
     connection = request.file.engine(folder, **settings)
     try:
         if not _keeps_order(connection, query):
             connection.close()
             connection = request.file.engine(folder, **{**settings, "threads": "1"})
-        copy_scores(connection, request, query, to)
+        return copy_scores(connection, request, query, folder)
+    except duckdb.Error as error:
+        raise unreadable(request.file.path, error) from None
     finally:
         connection.close()
-    return to
 
 
 def _keeps_order(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
@@ -49,7 +53,14 @@ def _keeps_order(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
 
     The statement has none, but an optimiser may make one of a condition.
     """
-    return "join" not in str(connection.execute(f"EXPLAIN {query}").fetchall()).lower()
+    (found,) = connection.execute(f"EXPLAIN (FORMAT json) {query}").fetchall()
+    return not any("JOIN" in name.upper() for name in _operators(json.loads(found[1])))
+
+
+def _operators(plans: list[dict[str, Any]]) -> Iterator[str]:
+    for plan in plans:
+        yield plan["name"]
+        yield from _operators(plan["children"])
 
 
 def query_of(request: Request) -> str | None:
@@ -85,7 +96,7 @@ def _column(place: int, field: Characteristic, kind: str) -> str | None:
     if kind == "VARCHAR":
         return _number(f"c{place}", f"n{place}")
     digits = re.fullmatch(r"DECIMAL\((\d+),\d+\)", kind)
-    exact = kind in _WHOLE or kind in {"FLOAT", "DOUBLE"} or (digits and int(digits[1]) <= _EXACT_DIGITS)
+    exact = kind in _WHOLE or kind in {"FLOAT", "DOUBLE"} or (digits and int(digits[1]) <= EXACT_DIGITS)
     return f"n{place}" if exact else None
 
 

@@ -18,7 +18,7 @@ from scoring.tabular.readings import read_frame
 from scoring.tabular.source import DataFile, unreadable
 from scoring.tabular.sql_text import literal, pattern, quoted
 
-__all__ = ["Request", "ScoredFile", "copy_scores", "first_invalid", "invalid_rows", "prepared"]
+__all__ = ["Output", "Request", "ScoredFile", "copy_scores", "first_invalid", "prepared", "read_back"]
 
 OWN_COLUMNS = ("score", "pd", "approved", "invalid")
 
@@ -115,6 +115,23 @@ class Request:
         return tuple(name for name in self.file.columns if name not in used)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A file of scores that was written into a folder of our own.
+
+    Attributes
+    ----------
+    invalid
+        How many rows have no score.
+    first
+        Place of the first of them, counted from 0; None if there is none.
+    """
+
+    path: Path
+    invalid: int
+    first: int | None
+
+
 @contextmanager
 def prepared(out: Path) -> Iterator[Path]:
     """A folder of our own beside a file that is to be written, from which it can be renamed into its place."""
@@ -125,7 +142,7 @@ def prepared(out: Path) -> Iterator[Path]:
         raise _unwritable(out, error) from None
 
 
-def copy_scores(connection: duckdb.DuckDBPyConnection, request: Request, query: str, to: Path) -> None:
+def copy_scores(connection: duckdb.DuckDBPyConnection, request: Request, query: str, folder: Path) -> Output:
     """Write what a query gives: the kept columns, ``score``, ``pd``, ``invalid``, ``reason_1`` and so on.
 
     Raises
@@ -135,12 +152,17 @@ def copy_scores(connection: duckdb.DuckDBPyConnection, request: Request, query: 
     """
     form = "FORMAT csv, HEADER" if request.csv else "FORMAT parquet, COMPRESSION zstd"
     chosen = ",\n".join(_chosen(request))
+    to = folder / f"scores{request.out.suffix.lower()}"
     try:
         connection.execute(f"COPY (SELECT {chosen} FROM ({query})) TO {literal(str(to))} ({form})")  # noqa: S608 - quoted names
+    except duckdb.OutOfMemoryException:
+        what = "there is not enough memory, nor room beside the file that is written"
+        raise FileError(what, where=request.file.path.name, remedy="Free some, or score it in parts") from None
     except duckdb.Error as error:
-        if str(to.parent) in str(error):
+        if str(folder) in str(error):
             raise _unwritable(request.out, error) from None
         raise unreadable(request.file.path, error) from None
+    return read_back(connection, request, to)
 
 
 def _chosen(request: Request) -> Iterator[str]:
@@ -161,8 +183,8 @@ def _chosen(request: Request) -> Iterator[str]:
         yield f"{neutral_text(name) if request.csv else name} AS {name}"
 
 
-def invalid_rows(path: Path, request: Request) -> tuple[int, int | None]:
-    """Read back how many rows of a file of scores are invalid, and the place of the first one, counted from 0."""
+def read_back(connection: duckdb.DuckDBPyConnection, request: Request, path: Path) -> Output:
+    """What stands in a file of scores that was written: how many rows are invalid, and the place of the first."""
     invalid = len(request.keep) + (2 if request.card.cut_off is None else 3)
     types = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(invalid + 1 + request.reasons))
     csv = (
@@ -170,13 +192,12 @@ def invalid_rows(path: Path, request: Request) -> tuple[int, int | None]:
         f"columns = {{{types}}}, auto_detect = false, parallel = false)"
     )
     table = f"(SELECT c{invalid} AS invalid FROM {csv})" if request.csv else f"read_parquet({pattern(path)})"  # noqa: S608 - our own names
-    with duckdb.connect(":memory:", config={"preserve_insertion_order": "true"}) as connection:
-        count = int(connection.execute(f"SELECT count(invalid) FROM {table}").fetchall()[0][0])  # noqa: S608 - our own names
-        if not count:
-            return 0, None
-        numbered = f"SELECT row_number() OVER () - 1 AS place, invalid FROM {table}"  # noqa: S608 - likewise
-        first = connection.execute(f"SELECT place FROM ({numbered}) WHERE invalid IS NOT NULL LIMIT 1").fetchall()  # noqa: S608
-    return count, int(first[0][0])
+    count = int(connection.execute(f"SELECT count(invalid) FROM {table}").fetchall()[0][0])  # noqa: S608 - our own names
+    if not count:
+        return Output(path=path, invalid=0, first=None)
+    numbered = f"SELECT row_number() OVER () - 1 AS place, invalid FROM {table}"  # noqa: S608 - likewise
+    first = connection.execute(f"SELECT place FROM ({numbered}) WHERE invalid IS NOT NULL LIMIT 1").fetchall()  # noqa: S608
+    return Output(path=path, invalid=count, first=int(first[0][0]))
 
 
 def first_invalid(request: Request, row: int) -> str:

@@ -10,15 +10,17 @@ from scoring.artefact.card_json import card_digest
 from scoring.domain.card import Card
 from scoring.domain.errors import InputError
 from scoring.export.form import Dialect
-from scoring.export.plan import Plan
+from scoring.export.plan import MOST_REASONS, Plan
 from scoring.export.sql_duckdb import DuckdbStatement
 from scoring.export.sql_literal import SUBSTITUTED
 from scoring.export.sql_statement import OWN_COLUMNS, Statement
 
-__all__ = ["OWN_COLUMNS", "select", "sql"]
+__all__ = ["OWN_COLUMNS", "TABLE", "select", "sql"]
+
+TABLE = "applicants"
 
 
-def sql(card: Card, dialect: Dialect, table: str = "applicants", keep: Sequence[str] = ()) -> str:
+def sql(card: Card, dialect: Dialect, table: str = TABLE, keep: Sequence[str] = ()) -> str:
     """The statement as text.
 
     Parameters
@@ -32,8 +34,10 @@ def sql(card: Card, dialect: Dialect, table: str = "applicants", keep: Sequence[
     return f"-- Counterscore card {card_digest(card)}\n{statement};\n"
 
 
-def select(card: Card, dialect: Dialect, table: str = "applicants", keep: Sequence[str] = ()) -> exp.Select:
-    """The statement as a tree."""
+def select(
+    card: Card, dialect: Dialect, table: str = TABLE, keep: Sequence[str] = (), reasons: int = MOST_REASONS
+) -> exp.Select:
+    """The statement as a tree, with at most four reasons."""
     for name in keep:
         if name.lower() in OWN_COLUMNS:
             raise InputError(f"'{name}' is a column of the result itself", remedy="Rename the column that is kept")
@@ -45,4 +49,4 @@ def select(card: Card, dialect: Dialect, table: str = "applicants", keep: Sequen
                     f"Spark would put a setting in the place of '{SUBSTITUTED}' in a name", remedy="Rename it"
                 )
     kind = DuckdbStatement if dialect is Dialect.DUCKDB else Statement
-    return kind(plan, dialect).build(table, keep)
+    return kind(plan, dialect).build(table, keep, reasons)

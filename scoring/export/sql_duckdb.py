@@ -2,8 +2,8 @@
 
 A ``CASE`` there puts each question to those rows only that no earlier one took. So a field is first asked for an
 ordinary value, for its other states where it has none, and who is to blame where there is no score. A text is looked up
-in a list, which DuckDB does once for each different text where a file holds a dictionary of them. ``IN`` is avoided: a
-longer one becomes a join.
+in a list, which DuckDB does once for each different text where a file holds a dictionary of them. ``IN`` and
+``list_contains`` are avoided: longer ones become joins.
 """
 
 from __future__ import annotations
@@ -16,26 +16,25 @@ from scoring.domain.characteristic import Characteristic, Kind
 from scoring.domain.entry import Attribute, Entry
 from scoring.domain.line import Line, Test
 from scoring.domain.reading import Reading, State
-from scoring.export.plan import MISSING_TEXTS, SPACE
+from scoring.export.form import Dialect
+from scoring.export.plan import MISSING_TEXTS, SPACE, Plan
 from scoring.export.sql_largest import largest
 from scoring.export.sql_literal import double, finite, whole_number
-from scoring.export.sql_statement import (
-    INVALID,
-    MISSING,
-    NOT_PROVIDED,
-    SPECIAL,
-    VALUE,
-    Statement,
-    cases,
-    quoted_column,
-    total,
-)
+from scoring.export.sql_parts import cases, quoted_column, total
+from scoring.export.sql_statement import MISSING, NOT_PROVIDED, SPECIAL, VALUE, Statement
 
 __all__ = ["DuckdbStatement"]
+
+_LARGEST = 2**62
 
 
 class DuckdbStatement(Statement):
     """The statement for DuckDB; the state of a field that is read stands in no column."""
+
+    def __init__(self, plan: Plan, dialect: Dialect) -> None:
+        super().__init__(plan, dialect)
+        card = plan.card
+        self._least = min((entry.least for entry in card.entries), default=0) - (card.highest - card.lowest) - 1
 
     def _read(self, place: int, field: Characteristic) -> None:
         column = quoted_column(field.name)
@@ -49,18 +48,17 @@ class DuckdbStatement(Statement):
         if name in self._states:
             return super()._is(name, state)
         field, value = self._plan.characteristic(name), self._values[name]
-        special = [each.code for each in field.special]
-        refused = [] if field.not_provided is None else [field.not_provided]
-        codes = self._one_of(field, special), self._one_of(field, refused)
-        permitted = exp.or_(self._ordinary(field), *codes, self._unknown(field))
-        answers = {
-            VALUE: self._ordinary(field),
-            SPECIAL: codes[0],
-            MISSING: value.is_(exp.null()).or_(self._unknown(field)),
-            NOT_PROVIDED: codes[1],
-            INVALID: exp.and_(value.is_(exp.null()).not_(), exp.Paren(this=permitted).not_()),
-        }
-        return exp.Paren(this=answers[state])
+        if state == VALUE:
+            return exp.Paren(this=self._ordinary(field))
+        if state == SPECIAL:
+            return self._one_of(field, [each.code for each in field.special])
+        if state == NOT_PROVIDED:
+            return self._one_of(field, [] if field.not_provided is None else [field.not_provided])
+        if state == MISSING:
+            return exp.Paren(this=exp.or_(value.is_(exp.null()), self._unknown(field), copy=False))
+        permitted = [self._ordinary(field), self._one_of(field, _codes(field)), self._unknown(field)]
+        other = exp.Not(this=exp.Paren(this=exp.or_(*permitted, copy=False)))
+        return exp.Paren(this=exp.and_(value.is_(exp.null()).not_(), other, copy=False))
 
     def _ordinary(self, field: Characteristic) -> exp.Expr:
         """Whether a field has a value that is none of its codes; NULL or false where it is NULL."""
@@ -100,10 +98,15 @@ class DuckdbStatement(Statement):
     def _nothing(self) -> exp.Expr:
         """What an invalid field earns: so little that the sum stays below every score.
 
-        A number, as a column without a NULL is summed and compared in half the time.
+        A number, as columns without NULL are summed and compared in half the time.
         """
-        card = self._plan.card
-        return whole_number(min(entry.least for entry in card.entries) - (card.highest - card.lowest) - 1)
+        return whole_number(self._least)
+
+    @property
+    def _whole(self) -> exp.DType:
+        plan, entries = self._plan, self._plan.card.entries
+        most = max(abs(plan.units(each)) + max(abs(self._least), each.most) * plan.unit for each in entries)
+        return exp.DType.INT128 if most * (len(entries) + 1) > _LARGEST else exp.DType.BIGINT
 
     def _score(self, points: Sequence[exp.Expr]) -> exp.Column:
         card = self._plan.card
@@ -199,7 +202,10 @@ def _contains(values: Iterable[exp.Expr], value: exp.Expr) -> exp.Expr:
     found = list(values)
     if not found:
         return exp.false()
-    return value.eq(found[0]) if len(found) == 1 else _function("LIST_CONTAINS", _list(found), value)
+    if len(found) == 1:
+        return value.eq(found[0])
+    place = _function("LIST_POSITION", _list(found), value)
+    return _function("COALESCE", place, whole_number(0)) > whole_number(0)
 
 
 def _list(values: Sequence[exp.Expr]) -> exp.Expr:

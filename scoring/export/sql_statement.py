@@ -19,6 +19,7 @@ from scoring.export.form import Dialect
 from scoring.export.plan import MISSING_TEXTS, MOST_REASONS, SPACE, Plan
 from scoring.export.sql_arithmetic import Operand, formula_arithmetic
 from scoring.export.sql_literal import LARGEST, double, finite, nan_as_null, text, whole_number
+from scoring.export.sql_parts import cases, greatest, quoted_column, total
 from scoring.export.sql_steps import Steps
 
 __all__ = [
@@ -29,14 +30,11 @@ __all__ = [
     "SPECIAL",
     "VALUE",
     "Statement",
-    "cases",
-    "quoted_column",
 ]
 
 OWN_COLUMNS = ("score", "pd", "invalid", *(f"reason_{number + 1}" for number in range(MOST_REASONS)))
 
 VALUE, SPECIAL, MISSING, NOT_PROVIDED, INVALID = range(5)
-_MOST_ARGUMENTS = 100
 
 
 class Statement:
@@ -49,7 +47,7 @@ class Statement:
         self._values: dict[str, exp.Expr] = {}
         self._states: dict[str, exp.Expr] = {}
 
-    def build(self, table: str, keep: Sequence[str]) -> exp.Select:
+    def build(self, table: str, keep: Sequence[str], reasons: int) -> exp.Select:
         """The statement over a table, with columns of it that are kept."""
         kept = [self._steps.source(f"k{place}", quoted_column(name)) for place, name in enumerate(keep)]
         for place, name in enumerate(self._plan.blame):
@@ -64,8 +62,9 @@ class Statement:
         score = self._score(points)
         found = [column.as_(name, quoted=True) for column, name in zip(kept, keep, strict=True)]
         found += [score.as_("score"), self._pd(score).as_("pd"), self._blame().as_("invalid")]
-        reasons = self._reasons(points)
-        found += [reason.as_(name) for reason, name in zip(reasons, OWN_COLUMNS[3:], strict=True)]
+        codes = self._reasons(points) if points and reasons else []
+        codes += [exp.cast(exp.null(), exp.DType.TEXT) for _ in range(MOST_REASONS - len(codes))]
+        found += [code.as_(name) for code, name in zip(codes[:reasons], OWN_COLUMNS[3:], strict=False)]
         return self._steps.select(found, table)
 
     def _read(self, place: int, field: Characteristic) -> None:
@@ -208,8 +207,15 @@ class Statement:
         return cases(rules, None) if rules else exp.cast(exp.null(), exp.DType.TEXT)
 
     def _pd(self, score: exp.Expr) -> exp.Expr:
-        """The card's table in blocks, so that no row is compared with every score of it."""
+        """The card's table in blocks, so that no row is compared with every score of it; a list in Spark.
+
+        Spark compiles a statement, but no part of it that grows too long.
+        """
         table = self._plan.card.pd_table
+        if self._dialect is Dialect.SPARK:
+            pds = exp.Anonymous(this="ARRAY", expressions=[double(float(pd), self._dialect) for pd in table.pds])
+            index = exp.Sub(this=score.copy(), expression=whole_number(table.lowest - 1))
+            return exp.Anonymous(this="ELEMENT_AT", expressions=[pds, index])
         block = math.isqrt(len(table.pds)) + 1
         blocks = exp.Case()
         for first in range(0, len(table.pds), block):
@@ -221,10 +227,13 @@ class Statement:
 
     def _reasons(self, points: Sequence[exp.Expr]) -> list[exp.Expr]:
         """The codes of the largest losses."""
-        if not points:
-            return [exp.cast(exp.null(), exp.DType.TEXT) for _ in range(MOST_REASONS)]
         losses = self._losses(points)
         return [self._code(each, losses) for each in self._largest(losses)]
+
+    @property
+    def _whole(self) -> exp.DType:
+        """The type of losses; the plan has refused cards whose losses are larger."""
+        return exp.DType.BIGINT
 
     def _losses(self, points: Sequence[exp.Expr]) -> list[exp.Expr]:
         """The entries' losses as whole numbers, in the order of codes.
@@ -232,11 +241,11 @@ class Statement:
         A loss in units, times the number of entries, plus the entry's place from the end in the order of codes: whole
         numbers that are all different, of which those of at least the number of entries are losses above 0.
         """
-        plan, count = self._plan, len(points)
+        plan, count, whole = self._plan, len(points), self._whole
         losses: list[exp.Expr] = []
         for rank, place in enumerate(plan.order):
             entry = plan.card.entries[place]
-            earned = exp.cast(points[place].copy(), exp.DType.BIGINT) * whole_number(plan.unit)
+            earned = exp.cast(points[place].copy(), whole) * whole_number(plan.unit)
             loss = exp.Paren(this=whole_number(plan.units(entry)) - earned)
             key: exp.Expr = loss * whole_number(count) + whole_number(count - 1 - rank)
             if plan.may_be_refused(entry):
@@ -247,11 +256,11 @@ class Statement:
 
     def _largest(self, losses: Sequence[exp.Expr]) -> list[exp.Expr]:
         """As many of them as there are reasons, the largest first."""
-        greatest = "MAX" if self._dialect is Dialect.SQLITE else "GREATEST"
-        found = [self._steps.bind("m1", _greatest(losses, greatest))]
+        function = "MAX" if self._dialect is Dialect.SQLITE else "GREATEST"
+        found: list[exp.Expr] = [self._steps.bind("m1", greatest(losses, function))]
         for number in range(1, MOST_REASONS):
             smaller = [exp.Case().when(loss < found[-1], loss.copy()).else_(whole_number(-1)) for loss in losses]
-            found.append(self._steps.bind(f"m{number + 1}", _greatest(smaller, greatest)))
+            found.append(self._steps.bind(f"m{number + 1}", greatest(smaller, function)))
         return found
 
     def _code(self, loss: exp.Expr, losses: Sequence[exp.Expr]) -> exp.Expr:
@@ -265,34 +274,3 @@ class Statement:
         """The reason codes in their order."""
         plan = self._plan
         return [self._text(plan.code(plan.card.entries[place])) for place in plan.order]
-
-
-def quoted_column(name: str) -> exp.Column:
-    """A column of the table, whatever its name holds."""
-    return exp.column(exp.to_identifier(name, quoted=True))
-
-
-def cases(rules: Sequence[tuple[exp.Expr, exp.Expr | int]], otherwise: exp.Expr | None) -> exp.Case:
-    """What stands beside the first condition that holds."""
-    case = exp.Case()
-    for condition, then in rules:
-        case = case.when(condition, whole_number(then) if isinstance(then, int) else then)
-    return case if otherwise is None else case.else_(otherwise)
-
-
-def total(initial: int, points: Sequence[exp.Expr]) -> exp.Expr:
-    """The initial points and all others."""
-    found = whole_number(initial)
-    for each in points:
-        found = exp.Add(this=found, expression=each.copy())
-    return found
-
-
-def _greatest(numbers: Sequence[exp.Expr], name: str) -> exp.Expr:
-    """The largest of several; in groups, as some engines limit how many a function takes."""
-    if len(numbers) == 1:
-        return numbers[0].copy()
-    if len(numbers) > _MOST_ARGUMENTS:
-        groups = [numbers[start : start + _MOST_ARGUMENTS] for start in range(0, len(numbers), _MOST_ARGUMENTS)]
-        return _greatest([_greatest(group, name) for group in groups], name)
-    return exp.Anonymous(this=name, expressions=[number.copy() for number in numbers])

@@ -75,11 +75,6 @@ class DataFile:
             A folder that nobody else uses; what does not fit into memory is put there too.
         settings
             DuckDB's own, such as ``memory_limit``.
-
-        Raises
-        ------
-        FileError
-            If the file cannot be opened any more.
         """
         connection = duckdb.connect(":memory:", config={"preserve_insertion_order": "true", **settings})
         try:
@@ -219,7 +214,7 @@ def _lock(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path | None
     """Leave a connection nothing but one file to read, and a folder to write to if there is one; for good."""
     connection.execute(f"SET allowed_paths = [{literal(str(path.resolve()))}, {pattern(path)}]")
     if folder is not None:
-        connection.execute(f"SET allowed_directories = [{literal(str(folder.resolve()))}]")
+        connection.execute(f"SET allowed_directories = [{literal(str(folder.resolve()))}, {pattern(folder)}]")
         connection.execute(f"SET temp_directory = {literal(str(folder.resolve() / 'spilled'))}")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

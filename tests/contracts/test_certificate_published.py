@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.bootstrap import open_context, prepare
-from api.settings import Settings
+from api.settings import Environment, Settings
 from scoring.artefact.card_json import card_from_document, read_card
 from scoring.certificate.certificate import certify
 from scoring.domain.errors import CertificateFailed
@@ -34,7 +34,9 @@ def test_a_card_that_breaks_a_promise_is_not_served(tmp_path: Path) -> None:
     edited.write_text(json.dumps(document))
     assert not certify(read_card(edited)).passed
     policy = Path("scoring/population/laagland-policy.toml").resolve()
-    settings = prepare(Settings(environment="development", folder=tmp_path / "state", card=edited, policy=policy))
+    settings = prepare(
+        Settings(environment=Environment.DEVELOPMENT, folder=tmp_path / "state", card=edited, policy=policy)
+    )
 
     with pytest.raises(CertificateFailed, match="counts add up"), open_context(settings):
         pass

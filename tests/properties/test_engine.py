@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from scoring.artefact.card_json import card_bytes, card_from_document
 from scoring.batch.lookup import points_matrix
+from scoring.certificate.certificate import certify
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Direction, Kind, MissingPolicy, Special
 from scoring.domain.entry import Entry
 from scoring.domain.text import Text
-from scoring.certificate.certificate import certify
 from scoring.tabular.readings import TableReadings, read_column
 from tests.support.development import (
     EVERYTHING,

@@ -15,8 +15,8 @@ import pytest
 from scoring.artefact.canonical import canonical, digest
 from scoring.artefact.card_json import card_bytes, card_from_document
 from scoring.batch.score import score_table
-from scoring.domain.errors import CounterscoreError
 from scoring.certificate.certificate import certify
+from scoring.domain.errors import CounterscoreError
 from scoring.tabular.readings import read_frame
 from tests.reference import independent_scorer
 from tests.support.card_forgeries import FORGERIES, Forgery

@@ -8,12 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from scoring.artefact.card_json import card_bytes, card_digest
+from scoring.certificate.promises import neutral_means
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Source
 from scoring.domain.entry import Attribute
 from scoring.domain.errors import InvalidValue
 from scoring.domain.line import Line, Test
-from scoring.certificate.promises import neutral_means
 from tests.support.card_forgeries import FORGERIES
 from tests.support.card_people import ROWS
 from tests.support.crossed_card import CROSSED

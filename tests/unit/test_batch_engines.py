@@ -13,7 +13,7 @@ import pytest
 from scoring.batch import score, score_sql
 from scoring.batch.score import FEW, by_columns, score_file
 from scoring.batch.score_sql import by_sql, query_of
-from scoring.batch.scored import Request
+from scoring.batch.scored import Output, Request
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Kind
 from scoring.domain.errors import FileError
@@ -39,9 +39,9 @@ def both(card: Card, data: Path, out: str, *, reasons: int = 4, keep: tuple[str,
         for name, way in (("columns", by_columns), ("sql", by_sql)):
             folder = data.parent / name
             folder.mkdir()
-            path = way(request, folder)
-            assert path is not None
-            found.append(path.read_bytes())
+            done = way(request, folder)
+            assert done is not None
+            found.append(done.path.read_bytes())
     return found[0], found[1]
 
 
@@ -156,9 +156,9 @@ def test_a_file_is_scored_in_little_memory(tmp_path: Path) -> None:
     data = large(tmp_path, 1_000_000)
     with open_data(data) as file:
         request = Request(card=HAND_CARD, file=file, out=tmp_path / "scores.csv", reasons=4, keep=("place",))
-        path = by_sql(request, tmp_path, memory_limit="100MB", threads="2")
-    assert path is not None
-    with path.open("rb") as written:
+        done = by_sql(request, tmp_path, memory_limit="100MB", threads="2")
+    assert done is not None
+    with done.path.open("rb") as written:
         assert sum(1 for _ in written) == 1_000_001
 
 
@@ -166,11 +166,11 @@ def _ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Which ways a file is scored, from now on."""
     taken: list[str] = []
 
-    def noting(name: str, way: Callable[..., Path | None]) -> Callable[..., Path | None]:
-        def noted(request: Request, folder: Path) -> Path | None:
-            path = way(request, folder)
-            taken.extend([name] if path is not None else [])
-            return path
+    def noting(name: str, way: Callable[..., Output | None]) -> Callable[..., Output | None]:
+        def noted(request: Request, folder: Path) -> Output | None:
+            done = way(request, folder)
+            taken.extend([name] if done is not None else [])
+            return done
 
         return noted
 
@@ -244,6 +244,20 @@ def test_the_first_invalid_value_is_named_whichever_way(
         assert score_file(HAND_CARD, file, tmp_path / out, reasons=1).written
     assert taken == ["columns" if few else "sql"] * 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["large.parquet", out]
+
+
+@pytest.mark.parametrize("few", [0, FEW], ids=["sql", "columns"])
+@pytest.mark.parametrize("out", ["scores.csv", "scores.parquet"])
+def test_names_of_folders_and_files_are_no_patterns(
+    few: int, out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(score, "FEW", few)
+    folder = tmp_path / "it's [x] {1} *?"
+    folder.mkdir()
+    data = file_of(HAND_CARD, people(HAND_CARD)[:20], tmp_path / "data.parquet").rename(folder / "data [1]*.parquet")
+    with open_data(data) as file:
+        assert score_file(HAND_CARD, file, folder / f"a [b] {out}", reasons=0, keep=(KEEP,)).written
+    assert sorted(path.name for path in folder.iterdir()) == [f"a [b] {out}", "data [1]*.parquet"]
 
 
 @pytest.mark.parametrize("few", [0, FEW], ids=["sql", "columns"])

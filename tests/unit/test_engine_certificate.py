@@ -10,13 +10,13 @@ from decimal import Decimal
 
 import pytest
 
+from scoring.certificate.certificate import Finding, certify
 from scoring.domain.card import Card, PdTable
 from scoring.domain.characteristic import Direction, MissingPolicy
 from scoring.domain.entry import Attribute, Entry
 from scoring.domain.errors import CertificateFailed
 from scoring.domain.line import Test
 from scoring.domain.scale import Scale
-from scoring.certificate.certificate import Finding, certify
 from scoring.engine.options import FitOptions
 from scoring.engine.pd_table import pd_table
 from tests.support.development import interacting, sample

@@ -14,13 +14,13 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from scoring.artefact.card_json import card_bytes, card_digest
+from scoring.certificate.certificate import certify
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Direction, MissingPolicy, Source
 from scoring.domain.entry import Entry
 from scoring.domain.errors import DataError, InputError
 from scoring.domain.line import Test
 from scoring.engine import judge
-from scoring.certificate.certificate import certify
 from scoring.engine.fit import Fitted
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.shapes import boost

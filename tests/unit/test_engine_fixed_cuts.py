@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from scoring.artefact.cuts_file import read_cuts
+from scoring.certificate.certificate import certify
 from scoring.domain.characteristic import Direction
 from scoring.domain.cuts import Cuts
 from scoring.domain.errors import DataError, DeclarationError, FileError
 from scoring.domain.line import Test
-from scoring.certificate.certificate import certify
 from scoring.engine.options import FitOptions
 from tests.support.development import EVERYTHING, numeric_sample, sample
 

@@ -11,11 +11,11 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from scoring.artefact.card_json import card_bytes
+from scoring.certificate.certificate import certify
 from scoring.domain.characteristic import Direction, Kind
 from scoring.domain.entry import Entry
 from scoring.domain.errors import DataError
 from scoring.domain.line import Test
-from scoring.certificate.certificate import certify
 from scoring.tabular.readings import TableReadings, read_column
 from tests.support.development import Sample, characteristic, numeric_sample, registry
 

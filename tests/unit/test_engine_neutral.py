@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.certificate.spread import half_up, pooled
 from scoring.domain.characteristic import Direction, Source
 from scoring.domain.line import Test
 from scoring.engine.draft import Draft, DraftLine
 from scoring.engine.neutral import neutral_points
-from scoring.certificate.spread import half_up, pooled
 from tests.support.development import characteristic
 from tests.support.drafts import grid, one_way
 

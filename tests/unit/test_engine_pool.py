@@ -10,8 +10,8 @@ import pytest
 
 from scoring.artefact.card_json import card_digest
 from scoring.artefact.pool_file import Pooled, read_pool, write_pool
-from scoring.domain.errors import CardError, InputError
 from scoring.certificate.certificate import certify
+from scoring.domain.errors import CardError, InputError
 from scoring.engine.fit import Fitted
 from scoring.engine.options import FitOptions
 from scoring.engine.pd_table import pd_table

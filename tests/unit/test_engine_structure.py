@@ -12,12 +12,12 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from scoring.artefact.card_json import card_bytes, card_digest
+from scoring.certificate.certificate import certify
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Direction
 from scoring.domain.entry import Entry
 from scoring.domain.errors import InputError
 from scoring.domain.line import Test
-from scoring.certificate.certificate import certify
 from scoring.engine.fit import Fitted
 from scoring.engine.integers import exact, log_loss, optimise, rounded
 from scoring.engine.options import STANDARD_SCALE, FitOptions
