@@ -163,7 +163,7 @@ def _addition(explanation: Mapping[str, Any]) -> list[str]:
     rows += [
         (
             part["label"]["en"],
-            part["value"],
+            "; ".join(part["values"]),
             str(part["points"]),
             f"{Decimal(part['reference']):.1f}",
             f"{Decimal(part['contribution']):+.1f}",

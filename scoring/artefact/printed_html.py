@@ -36,9 +36,9 @@ _STYLE = (
     "tbody [scope=rowgroup]{background:#eee;padding-left:.2em}"
     "small{display:block;font-size:.9em;white-space:normal;font-weight:400;color:#333}"
     "@page{size:A4;margin:9mm 11mm}"
-    "@media print{body{margin:0;padding:0;max-width:none;font-size:8.5pt;line-height:1.2}"
-    "th,td{padding:.04em 0 .04em .4em}table{line-height:1.15}"
-    "main,footer,header div{columns:2;column-gap:7mm}main,footer{margin:.6em 0 0}figure{margin-bottom:.75em}}"
+    "@media print{body{margin:0;padding:0;max-width:none;font-size:8pt;line-height:1.18}"
+    "th,td{padding:.02em 0 .02em .4em}table{line-height:1.12}"
+    "main,footer,header div{columns:2;column-gap:7mm}main,footer{margin:.6em 0 0}figure{margin-bottom:.6em}}"
 )
 
 

@@ -35,7 +35,7 @@ def test_from_refusal_to_overturned_decision(service: Service) -> None:
     difference = first.json()["score"] - Decimal(explanation["reference"]["score"])
     assert sum(Decimal(part["contribution"]) for part in parts) == difference
     assert explanation["initial_points"] + sum(part["points"] for part in parts) == first.json()["score"]
-    assert first.json()["reasons"][0]["characteristic"] == "open_arrears"
+    assert first.json()["reasons"][0]["characteristics"] == ["open_arrears"]
 
     plan = person.get(f"{address}/recourse").json()["plans"][0]
     assert "open_arrears" in {change["field"] for change in plan["changes"]}

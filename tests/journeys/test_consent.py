@@ -86,7 +86,7 @@ def test_refusing_bank_data_costs_no_points(service: Service) -> None:
     explanation = service.person().get(f"/v1/decisions/{refused['id']}/explanation").json()
     card = service.client().get("/v1/card").json()
     bank = {c["name"] for c in card["registry"]["characteristics"] if c["source"] == "bank"}
-    points = sum(part["points"] for part in explanation["contributions"] if part["characteristic"] in bank)
+    points = sum(part["points"] for part in explanation["contributions"] if bank & set(part["characteristics"]))
     mean = 0.0
     for entry in card["entries"]:
         if set(entry["characteristics"]) <= bank:

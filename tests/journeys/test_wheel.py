@@ -59,7 +59,8 @@ def test_the_wheel_holds_the_three_packages_and_their_data(installed: Path) -> N
     assert "scoring/population/laagland.toml" in names
     assert "scoring/population/releases.toml" in names
     assert any(name.startswith("audits/fairness/templates/") for name in names)
-    assert any(name.startswith("audits/description/templates/") for name in names)
+    assert any(name.startswith("audits/shared/templates/") for name in names)
+    assert any(name.startswith("scoring/export/runtime/") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
