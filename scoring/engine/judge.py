@@ -86,7 +86,7 @@ class Study:
             )
             columns = [column.of_rows(rows) for column in columns]
             bad, weight = bad[rows], weight[rows]
-        used = FOLDS if len(bad) < 5_000 else 3
+        used = FOLDS if len(bad) < 5_000 else 3 if len(bad) < 40_000 else 2
         return cls(columns=columns, bad=bad, weight=weight, seed=seed, fold=folds(bad, (seed, 0)), used=used)
 
     @property
