@@ -191,10 +191,14 @@ def _recourse(narrator: Narrator, callers: Callers, decision_id: str) -> None:
         narrator.say(f"plan {number}, within {plan['months']} months, to score {plan['score']}:")
         narrator.say(
             *[
-                f"  {change['label']['en']}: from {change['before']:g} to {change['after']:g}"
+                f"  {change['label']['en']}: from {change['before']:,g} to {change['after']:,g}"
                 + (f" {change['unit']['en']}" if change["unit"] else "")
                 for change in plan["changes"]
-            ]
+            ],
+            *[
+                f"  with it, {effect['label']['en']}: from {effect['before']['en']} to {effect['after']['en']}"
+                for effect in plan["also"]
+            ],
         )
     if not answer["plans"]:
         narrator.say(f"No permitted change reaches the cut-off; the best within reach is {answer['best_score']}.")

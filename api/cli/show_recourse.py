@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from scoring.domain.registry import Registry
 from scoring.domain.text import Language, Text
 from scoring.domain.wording import describe_reading, number_text, with_unit
-from scoring.explain.infeasible import Ground, Infeasible
+from scoring.explain.infeasible import Component, Ground, Infeasible
 from scoring.explain.moves import FieldChange, SideEffect
 from scoring.explain.recourse import Plan, Recourse
 
@@ -105,22 +106,27 @@ def certificate_document(proof: Infeasible) -> dict[str, object]:
     }
 
 
-def recourse_text(answer: Recourse, language: Language) -> str:
+def recourse_text(answer: Recourse, registry: Registry, language: Language) -> str:
     """Plans in words, or why there is none."""
     if answer.certificate is not None:
-        return "\n".join([NONE.into(language).format(answer.best_score), *proof_lines(answer.certificate, language)])
+        proof = proof_lines(answer.certificate, registry, language)
+        return "\n".join([NONE.into(language).format(answer.best_score), *proof])
     lines = [line for number, plan in enumerate(answer.plans, start=1) for line in plan_lines(number, plan, language)]
     return "\n".join([*lines, STAYING.into(language)])
 
 
-def proof_lines(proof: Infeasible, language: Language) -> list[str]:
+def proof_lines(proof: Infeasible, registry: Registry, language: Language) -> list[str]:
     """Why there is no plan, as an addition that a person can repeat."""
+
+    def fields(component: Component) -> str:
+        return "; ".join(registry.field(name).label.into(language) for name in component.fields)
+
     match proof.ground:
         case Ground.SCORE:
             lines = [f"{proof.fixed_points:>5}  {FIXED.into(language)}"]
             for component in proof.components:
                 points = max(bound.points for bound in component.bounds)
-                lines.append(f"{points:>+5}  {MOST.into(language).format(', '.join(component.fields))}")
+                lines.append(f"{points:>+5}  {MOST.into(language).format(fields(component))}")
             return [*lines, f"{proof.best_score:>5}  {TOTAL.into(language).format(proof.target_score)}"]
         case Ground.LIMITS:
             return [LIMITS.into(language).format(", ".join(proof.unmet_limits))]
@@ -129,7 +135,7 @@ def proof_lines(proof: Infeasible, language: Language) -> list[str]:
             for component in proof.components:
                 for bound in component.bounds:
                     met = ", ".join(bound.meets) or NOTHING.into(language)
-                    words = MEETING.into(language).format(f"{bound.points:+}", ", ".join(component.fields), met)
+                    words = MEETING.into(language).format(f"{bound.points:+}", fields(component), met)
                     lines.append(f"  {words}")
             return lines
 

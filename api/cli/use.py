@@ -141,7 +141,7 @@ def recourse(
     with open_data(data) as file:
         values = raw_row(file, model.registry, row)
     answer = search(model, values, refused=frozenset(), goal=Goal(target_score=target_score, limits=()), plans=plans)
-    emit(recourse_document(answer), recourse_text(answer, Language(lang.value)), as_json=as_json)
+    emit(recourse_document(answer), recourse_text(answer, model.registry, Language(lang.value)), as_json=as_json)
     if not answer.plans:
         raise typer.Exit(1)
 

@@ -102,7 +102,7 @@ def _refuse_other_kind(field: Characteristic, value: Value) -> None:
 
 
 def _permitted_values(card: Card, name: str) -> str:
-    field = next(f for f in (*card.registry.characteristics, *card.registry.inputs) if f.name == name)
+    field = card.registry.field(name)
     if field.categories:
         return f"Declared: {', '.join(field.categories)}"
     return f"Declared: {field.range[0]:g} to {field.range[1]:g}" if field.range else ""

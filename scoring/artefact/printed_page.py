@@ -89,9 +89,7 @@ def _has_shares(card: Card) -> bool:
 
 def _worked_out(card: Card, language: Language) -> Iterator[str]:
     """The formula of each characteristic that is used and derived, with labels for names."""
-    labels = {
-        field.name: field.label.into(language) for field in (*card.registry.characteristics, *card.registry.inputs)
-    }
+    labels = {field.name: field.label.into(language) for field in card.registry.fields}
     functions = {"min": say.SMALLEST.into(language), "max": say.LARGEST.into(language)}
 
     def said(match: re.Match[str]) -> str:

@@ -53,7 +53,7 @@ class Registry:
     def __post_init__(self) -> None:
         if not self.characteristics:
             raise DeclarationError("no characteristic is declared", remedy="Declare at least one")
-        _refuse_twice("name", [field.name for field in (*self.characteristics, *self.inputs)])
+        _refuse_twice("name", [field.name for field in self.fields])
         _refuse_twice("code", [c.code for c in self.characteristics if c.code])
         for field in self.inputs:
             if field.formula is not None or field.kind is not Kind.NUMERIC:
@@ -66,14 +66,19 @@ class Registry:
             self._check_servable()
 
     @property
+    def fields(self) -> tuple[Characteristic, ...]:
+        """Everything that is declared: the characteristics, then the inputs."""
+        return (*self.characteristics, *self.inputs)
+
+    @property
     def read_fields(self) -> tuple[Characteristic, ...]:
         """The fields that are read from a file or request: all but the derived ones."""
-        return tuple(f for f in (*self.characteristics, *self.inputs) if f.formula is None)
+        return tuple(field for field in self.fields if field.formula is None)
 
     @property
     def names(self) -> frozenset[str]:
         """Every declared name."""
-        return frozenset(field.name for field in (*self.characteristics, *self.inputs))
+        return frozenset(field.name for field in self.fields)
 
     def characteristic(self, name: str) -> Characteristic:
         """The characteristic of that name.
@@ -84,6 +89,19 @@ class Registry:
             If there is none.
         """
         for field in self.characteristics:
+            if field.name == name:
+                return field
+        raise UndeclaredField(name)
+
+    def field(self, name: str) -> Characteristic:
+        """The characteristic or input of that name.
+
+        Raises
+        ------
+        UndeclaredField
+            If there is none.
+        """
+        for field in self.fields:
             if field.name == name:
                 return field
         raise UndeclaredField(name)
@@ -128,7 +146,7 @@ class Registry:
                 "the servable profile needs an approver",
                 remedy="Name who answers for these characteristics in 'approver', or use profile = \"benchmark\"",
             )
-        for field in (*self.characteristics, *self.inputs):
+        for field in self.fields:
             lacking = [
                 name
                 for name, value in (

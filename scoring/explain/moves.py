@@ -171,10 +171,10 @@ def after_side_effect(field: Characteristic, before: Reading, value: float) -> R
 
 
 def raises_obligation(field: Characteristic, before: Reading, after: Reading) -> bool:
-    """Whether an obligation ends higher, or loses or gains a number so that nobody can tell."""
-    if field.category not in OBLIGATIONS or before == after:
+    """Whether an obligation ends higher, or changes its state so that nobody can tell."""
+    if field.category not in OBLIGATIONS:
         return False
-    return before.state is not State.VALUE or after.state is not State.VALUE or after.number > before.number
+    return before.state is not after.state or (after.state is State.VALUE and after.number > before.number)
 
 
 def side_effects(registry: Registry, actionable: Actionable, readings: Mapping[str, Reading]) -> tuple[SideEffect, ...]:

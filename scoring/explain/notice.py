@@ -197,8 +197,7 @@ def _fact(field: Characteristic, reading: Reading, language: Language) -> str:
 
 
 def _labels(card: Card, names: Sequence[str], language: Language) -> str:
-    fields = {field.name: field for field in (*card.registry.characteristics, *card.registry.inputs)}
-    return "; ".join(fields[name].label.into(language) for name in names)
+    return "; ".join(card.registry.field(name).label.into(language) for name in names)
 
 
 def _whole(number: Decimal) -> str:

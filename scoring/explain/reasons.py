@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from scoring.domain.card import Card
 from scoring.domain.entry import Entry
-from scoring.domain.errors import InputError, UndeclaredField
+from scoring.domain.errors import InputError
 from scoring.domain.policy import Policy
 from scoring.domain.reading import Reading, State
 from scoring.domain.reason import Basis, Reason, Stage
@@ -138,9 +138,6 @@ def can_change(registry: Registry, name: str) -> bool:
     UndeclaredField
         If there is no field of that name.
     """
-    declared = {field.name: field for field in (*registry.characteristics, *registry.inputs)}
-    if name not in declared:
-        raise UndeclaredField(name)
-    field = declared[name]
+    field = registry.field(name)
     operands = (name,) if field.formula is None else field.formula.names
-    return any(declared[operand].actionable is not None for operand in operands)
+    return any(registry.field(operand).actionable is not None for operand in operands)

@@ -59,7 +59,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         card = self.card
-        declared = {each.name: each for each in (*card.registry.characteristics, *card.registry.inputs)}
+        declared = {each.name: each for each in card.registry.fields}
         names = tuple(dict.fromkeys(name for each in card.scored for name in _blamed(each)))
         object.__setattr__(self, "basis", default_basis(card))
         object.__setattr__(self, "blame", names)

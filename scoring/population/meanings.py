@@ -38,4 +38,4 @@ def meaning(file: File, column: Column) -> str:
 def _declared() -> dict[str, Characteristic]:
     with as_file(files("scoring.population") / "laagland.toml") as path:
         registry = read_characteristics(path)
-    return {each.name: each for each in (*registry.characteristics, *registry.inputs)}
+    return {each.name: each for each in registry.fields}

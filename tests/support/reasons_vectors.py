@@ -150,7 +150,7 @@ def blocks() -> dict[str, str]:
         "references": _fenced(references_text(HAND_CARD, readings, Language.EN).splitlines()[-9:]),
         "reasons": _fenced(reason_lines(HAND_CARD, found, Language.EN, alone=alone)),
         "plans": "\n".join(_plans()),
-        "certificate": _fenced(recourse_text(none, Language.EN).splitlines()),
+        "certificate": _fenced(recourse_text(none, HAND_CARD.registry, Language.EN).splitlines()),
     }
 
 

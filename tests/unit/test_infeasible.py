@@ -98,7 +98,7 @@ def test_a_bound_that_no_setting_attains_is_refused() -> None:
 
 
 def test_the_proof_can_be_read_as_an_addition() -> None:
-    lines = recourse_text(answer(608), Language.EN).splitlines()
+    lines = recourse_text(answer(608), HAND_CARD.registry, Language.EN).splitlines()
     numbers = [int(line.split()[0]) for line in lines[1:]]
     assert sum(numbers[:-1]) == numbers[-1] == 607
     assert lines[0].endswith("the best within reach is 607")
@@ -106,8 +106,10 @@ def test_the_proof_can_be_read_as_an_addition() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_the_other_grounds_have_words_too(language: Language) -> None:
-    assert "A07" in recourse_text(answer(500, limit("net_monthly_income", 1_000)), language)
-    assert "buffer_months" in recourse_text(answer(607, limit("buffer_months", 2)), language)
+    registry = HAND_CARD.registry
+    assert "A07" in recourse_text(answer(500, limit("net_monthly_income", 1_000)), registry, language)
+    buffer = registry.field("buffer_months").label.into(language)
+    assert buffer in recourse_text(answer(607, limit("buffer_months", 2)), registry, language)
 
 
 def test_the_document_holds_all_that_the_check_needs() -> None:

@@ -85,7 +85,7 @@ function moves(reading, place) {
   return reading.state !== "special" || !PAGE.fields[place].disputed.includes(reading.label);
 }
 
-// Whether an obligation rises, or gains or loses its number, or anything derived changes its state.
+// Whether an obligation rises, or changes its state, or anything derived changes its state.
 function forbidden(before, after) {
   const worse = (one, other, obligation, derived) => {
     if (one.state !== other.state) return obligation || derived;
