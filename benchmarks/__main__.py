@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,6 +25,7 @@ from audits.ledger.key import Signer
 from audits.ledger.leaf import Event, Leaf, commit, new_salts
 from audits.ledger.merkle import inclusion_path, leaf_hash, root
 from audits.ledger.receipt import build_receipt, verify_receipt
+from benchmarks.timing import median_seconds
 from scoring.artefact.characteristics_file import read_characteristics
 from scoring.batch.score import score_file
 from scoring.domain.card import Card
@@ -40,18 +39,7 @@ from scoring.tabular.development import Sample, read_development
 from scoring.tabular.rows import raw_rows
 from scoring.tabular.source import open_data
 
-REPETITIONS = 5
 GROUPS = ("sex", "age_band", "migration_background", "region")
-
-
-def median_seconds(work: Callable[[], object], times: int = REPETITIONS) -> float:
-    """The median time of some repetitions."""
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
 
 
 def fitting(sample: Sample, held: Sample, card: Card, seconds: float) -> dict[str, float]:

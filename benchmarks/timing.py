@@ -9,7 +9,7 @@ from collections.abc import Callable
 __all__ = ["median_seconds"]
 
 
-def median_seconds(work: Callable[[], object], times: int) -> float:
+def median_seconds(work: Callable[[], object], times: int = 5) -> float:
     """The median time of some repetitions."""
     taken = []
     for _ in range(times):

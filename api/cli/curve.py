@@ -8,12 +8,10 @@ from api.cli.output import table
 from audits.evaluation.document import Interval, Length
 
 if TYPE_CHECKING:
+    from scoring.engine.estimate import Estimate
     from scoring.engine.structure import Structure
 
 __all__ = ["curve_document", "curve_lines"]
-
-Z = 1.959963984540054
-"""Standard errors on either side of a 95 % interval."""
 
 
 def curve_document(structure: Structure) -> list[Length]:
@@ -22,17 +20,18 @@ def curve_document(structure: Structure) -> list[Length]:
         {
             "price": point.price,
             "attributes": point.attributes,
-            "log_loss": _interval(point.loss, point.loss_error),
-            "above_chosen": _interval(point.loss_above, point.loss_above_error),
-            "auc": _interval(point.auc, point.auc_error),
+            "log_loss": _interval(point.loss),
+            "above_chosen": _interval(point.above),
+            "auc": _interval(point.auc),
             "chosen": point.chosen,
         }
         for point in structure.curve
     ]
 
 
-def _interval(value: float, error: float) -> Interval:
-    return {"value": value, "low": value - Z * error, "high": value + Z * error}
+def _interval(estimate: Estimate) -> Interval:
+    low, high = estimate.interval
+    return {"value": estimate.value, "low": low, "high": high}
 
 
 def curve_lines(structure: Structure) -> list[str]:
@@ -42,14 +41,16 @@ def curve_lines(structure: Structure) -> list[str]:
     rows: list[tuple[str, ...]] = [("lines", "log-loss", "95 % interval", "AUC", "95 % interval", "price", "")]
     rows += [
         (
-            f"{point.attributes:.0f}",
-            f"{point.loss:.4f}",
-            f"{point.loss - Z * point.loss_error:.4f} to {point.loss + Z * point.loss_error:.4f}",
-            f"{point.auc:.4f}",
-            f"{point.auc - Z * point.auc_error:.4f} to {point.auc + Z * point.auc_error:.4f}",
-            f"{point.price:g}",
-            "chosen" if point.chosen else "",
+            f"{length['attributes']:.0f}",
+            *_words(length["log_loss"]),
+            *_words(length["auc"]),
+            f"{length['price']:g}",
+            "chosen" if length["chosen"] else "",
         )
-        for point in structure.curve
+        for length in curve_document(structure)
     ]
     return ["length against loss, out of fold (choose another with --price):", table(rows, ">>>>>><")]
+
+
+def _words(figure: Interval) -> tuple[str, str]:
+    return f"{figure['value']:.4f}", f"{figure['low']:.4f} to {figure['high']:.4f}"

@@ -156,28 +156,12 @@ def fit(
     document = {
         "card": str(out),
         "digest": digest,
-        "profile": registry.profile.value,
-        "rows": fitted.card.development.rows,
-        "entries": len(fitted.card.entries),
-        "attributes": sum(len(entry.attributes) for entry in fitted.card.entries),
-        "crossings": [list(entry.characteristics) for entry in fitted.card.entries if entry.by is not None],
-        "scores": [fitted.card.lowest, fitted.card.highest],
-        "tried": list(fitted.structure.told),
-        "curve": curve_document(fitted.structure),
+        **_document(fitted),
         "not_used": list(sample.table.not_used),
         "warnings": list(fitted.warnings),
         **({"pool": {"file": str(pool_file), "cards": len(pooled)}} if pooled is not None else {}),
     }
-    lines = [
-        f"wrote {out}",
-        f"digest {digest}",
-        (
-            f"{document['rows']} rows, {document['entries']} tables with {document['attributes']} lines, "
-            f"scores from {fitted.card.lowest} to {fitted.card.highest}"
-        ),
-        *fitted.structure.told,
-        *curve_lines(fitted.structure),
-    ]
+    lines = [f"wrote {out}", f"digest {digest}", *_lines(fitted)]
     if pooled is not None:
         lines.append(f"wrote {pool_file}: {len(pooled)} cards within {pool_tolerance:g} of the log-loss")
         if len(pooled) < (pool or 0):
@@ -188,6 +172,32 @@ def fit(
         lines.append(f"not used: {', '.join(sample.table.not_used)}")
     lines += [f"warning: {warning}" for warning in fitted.warnings]
     emit(document, "\n".join(lines), as_json=as_json)
+
+
+def _document(fitted: Fitted) -> dict[str, object]:
+    """What was fitted, as plain JSON values."""
+    card = fitted.card
+    return {
+        "profile": card.registry.profile.value,
+        "rows": card.development.rows,
+        "entries": len(card.entries),
+        "attributes": sum(len(entry.attributes) for entry in card.entries),
+        "crossings": [list(entry.characteristics) for entry in card.entries if entry.by is not None],
+        "scores": [card.lowest, card.highest],
+        "tried": list(fitted.structure.told),
+        "curve": curve_document(fitted.structure),
+    }
+
+
+def _lines(fitted: Fitted) -> list[str]:
+    """The same in words."""
+    card = fitted.card
+    size = f"{len(card.entries)} tables with {sum(len(entry.attributes) for entry in card.entries)} lines"
+    return [
+        f"{card.development.rows} rows, {size}, scores from {card.lowest} to {card.highest}",
+        *fitted.structure.told,
+        *curve_lines(fitted.structure),
+    ]
 
 
 def _pool(

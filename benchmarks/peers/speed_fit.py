@@ -6,8 +6,8 @@ from benchmarks.peers import ours
 from benchmarks.peers.columns import Columns, frame_of
 from benchmarks.peers.models import PEERS
 from benchmarks.peers.synthetic import synthetic
-from benchmarks.peers.timing import median_seconds
 from benchmarks.peers.worker import peak_memory, resident_memory
+from benchmarks.timing import median_seconds
 
 __all__ = ["card", "lightgbm"]
 

@@ -20,7 +20,7 @@ from benchmarks.peers.columns import Columns, frame_of
 from benchmarks.peers.models import logistic_pipeline
 from benchmarks.peers.prepared import FIT_ROWS, FIT_SEED, applicants, fitted_optbinning
 from benchmarks.peers.synthetic import ACTIONABLE, narrow, synthetic
-from benchmarks.peers.timing import median_seconds
+from benchmarks.timing import median_seconds
 from scoring.domain.card import Card
 from scoring.tabular.readings import native, read_frame
 

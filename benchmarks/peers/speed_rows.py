@@ -10,7 +10,7 @@ import duckdb
 
 from benchmarks.peers import ours
 from benchmarks.peers.prepared import applicants, fitted_optbinning, write_parquet
-from benchmarks.peers.timing import median_seconds
+from benchmarks.timing import median_seconds
 from scoring.domain.card import Card
 from scoring.tabular.readings import read_frame
 

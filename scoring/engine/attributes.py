@@ -13,7 +13,7 @@ import numpy as np
 
 from scoring.engine.options import Minimum
 
-__all__ = ["merge"]
+__all__ = ["merge", "partitions"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -67,18 +67,34 @@ def _ways(
     is remembered by its input.
     """
     shape, goods, bads = (np.frombuffer(each) for each in (shape_bytes, goods_bytes, bads_bytes))
-    codes = len(shape)
-    cost = _costs(shape, goods, bads, minimum)
-    best = cost[0].copy()  # best[j]: the least loss of codes 0..j in the present number of runs
-    starts: list[Array] = [np.zeros(codes, dtype=np.int64)]
-    losses = [best[-1]]
-    for _ in range(1, min(most, codes)):
+    return partitions(_costs(shape, goods, bads, minimum), most)
+
+
+def partitions(cost: Matrix, most: int) -> tuple[tuple[float, tuple[int, ...]], ...]:
+    """For each number of runs of ordered things, 1 to ``most``, the least cost of all and the first of each run.
+
+    Parameters
+    ----------
+    cost
+        Shape (things, things): the cost of a run from i to j inclusive; infinite where there can be none.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> partitions(np.array([[1.0, 9.0, 9.0], [np.inf, 1.0, 2.0], [np.inf, np.inf, 1.0]]), 2)
+    ((9.0, (0,)), (3.0, (0, 1)))
+    """
+    things = len(cost)
+    best = cost[0].copy()  # best[j]: the least cost of things 0..j in the present number of runs
+    starts: list[Array] = [np.zeros(things, dtype=np.int64)]
+    costs = [float(best[-1])]
+    for _ in range(1, min(most, things)):
         through = best[:-1, None] + cost[1:, :]  # the last run begins at i + 1 and ends at j
         choice = np.argmin(through, axis=0)
-        best = through[choice, np.arange(codes)]
+        best = through[choice, np.arange(things)]
         starts.append(choice + 1)
-        losses.append(best[-1])
-    return tuple((float(loss), tuple(_trace(starts, runs))) for runs, loss in enumerate(losses, start=1))
+        costs.append(float(best[-1]))
+    return tuple((each, tuple(_trace(starts, runs))) for runs, each in enumerate(costs, start=1))
 
 
 def _costs(shape: Array, goods: Array, bads: Array, minimum: Minimum) -> Matrix:

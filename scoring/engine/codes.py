@@ -17,7 +17,7 @@ from scoring.domain.characteristic import Characteristic, Kind
 from scoring.domain.cuts import Cuts
 from scoring.tabular.readings import MISSING, NOT_PROVIDED, SPECIAL, VALUE, ColumnReadings
 
-__all__ = ["Coded", "encode", "quantile_edges"]
+__all__ = ["Coded", "encode", "equal_groups", "quantile_edges"]
 
 MOST_CODES = 250
 MOST_CATEGORIES = 60
@@ -132,6 +132,18 @@ def quantile_edges(numbers: Array, weight: Array) -> Array:
     ends = np.concatenate([[0], places, [len(values) - 1]])
     room = values[(ends[:-1] + ends[1:]) // 2].tolist()  # each cut keeps to its own stretch: cuts stay in order
     return np.array([_short_between(low, high) for low, high in pairwise(room)])
+
+
+def equal_groups(weight: Array, count: int) -> Array:
+    """Neighbouring codes dealt to ``count`` groups of about equal weight; shape (codes,), rising.
+
+    Examples
+    --------
+    >>> equal_groups(np.array([1.0, 1.0, 2.0, 4.0]), 2).tolist()
+    [0, 0, 0, 1]
+    """
+    share = (np.cumsum(weight) - weight / 2) / max(weight.sum(), 1e-300)
+    return np.asarray((share * count).astype(np.int64))
 
 
 def _short_between(low: float, high: float) -> float:

@@ -13,7 +13,8 @@ import numpy as np
 
 from scoring.domain.characteristic import Direction, Kind, MissingPolicy
 from scoring.domain.line import Line, Test
-from scoring.engine.codes import Coded
+from scoring.engine.attributes import partitions
+from scoring.engine.codes import Coded, equal_groups
 from scoring.engine.draft import Draft, DraftLine, DraftSlice, counted
 from scoring.engine.joint import Joint
 from scoring.engine.tables import Sizes, enough, interval_lines, ordered_pairs, states, value_lines
@@ -70,20 +71,11 @@ class _Outer:
         for start in range(count):
             for end in range(start, count):
                 cost[start, end] = self._loss(start, end + 1)
-        best, choices = [cost[0]], [np.zeros(count, dtype=np.int64)]
-        for _ in range(1, min(MOST_TABLES, self.sizes.most, count)):
-            through = best[-1][:-1, None] + cost[1:, :]
-            choice = np.argmin(through, axis=0)
-            best.append(through[choice, np.arange(count)])
-            choices.append(choice + 1)
-        tables = int(np.argmin([losses[-1] for losses in best]))
-        if tables == 0 or not np.isfinite(best[tables][-1]):
+        loss, cuts = min(partitions(cost, min(MOST_TABLES, self.sizes.most)), key=lambda way: way[0])
+        if len(cuts) < 2 or not np.isfinite(loss):
             return None
-        bounds = [count]
-        for number in range(tables, 0, -1):
-            bounds.insert(0, int(choices[number][bounds[0] - 1]))
-        runs = zip([0, *bounds[:-1]], bounds, strict=True)
-        return [np.concatenate(self.pieces[start:end]) for start, end in runs], float(best[tables][-1])
+        runs = zip(cuts, [*cuts[1:], count], strict=True)
+        return [np.concatenate(self.pieces[start:end]) for start, end in runs], loss
 
     def _loss(self, start: int, end: int) -> float:
         """The loss of one table, and the price of its lines; infinite where it cannot hold the minimum."""
@@ -121,8 +113,7 @@ def _pieces(joint: Joint, sizes: Sizes) -> list[Array]:
         codes = np.array(sorted(codes.tolist(), key=lambda code: (mean[code], code)), dtype=np.int64)
     if weight[codes].sum() == 0:
         return []
-    share = (np.cumsum(weight[codes]) - weight[codes] / 2) / weight[codes].sum()
-    starts = np.flatnonzero(np.diff((share * GROUPS).astype(np.int64), prepend=-1))
+    starts = np.flatnonzero(np.diff(equal_groups(weight[codes], GROUPS), prepend=-1))
     return [codes[start:end] for start, end in zip(starts, [*starts[1:], len(codes)], strict=True)]
 
 
@@ -130,9 +121,7 @@ def _coarse(inner: Coded, weight: Array) -> tuple[Array, Coded]:
     """For each code a coarser one, at most 48 for numbers, and the characteristic as it is then coded."""
     if inner.characteristic.kind is Kind.CATEGORICAL or inner.values <= COARSE or inner.fixed:
         return np.arange(inner.size), inner
-    values = weight[: inner.values]
-    share = (np.cumsum(values) - values / 2) / max(values.sum(), 1e-300)
-    starts = np.flatnonzero(np.diff((share * COARSE).astype(np.int64), prepend=-1))
+    starts = np.flatnonzero(np.diff(equal_groups(weight[: inner.values], COARSE), prepend=-1))
     group = np.cumsum(np.isin(np.arange(inner.values), starts)) - 1
     rest = np.arange(inner.size - inner.values) + len(starts)
     return np.concatenate([group, rest]), replace(inner, values=len(starts), edges=inner.edges[starts[1:] - 1])

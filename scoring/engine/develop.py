@@ -11,7 +11,8 @@ import numpy as np
 from scoring.engine.codes import Coded
 from scoring.engine.draft import Draft
 from scoring.engine.folds import folds
-from scoring.engine.judge import Form, Judge, Study, drafts_of, mean_shapes, slope_of, state_of
+from scoring.engine.form import Form, drafts_of
+from scoring.engine.judge import Judge, Study, mean_shapes, slope_of, state_of
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.refit import refit
 from scoring.engine.shapes import Pair, Shapes, boost

@@ -36,12 +36,13 @@ class Joint:
 
     @classmethod
     def of(cls, by: Coded, inner: Coded, shape: Matrix, bad: Array, weight: Array) -> Joint:
-        """Counted from rows."""
+        """Counted from rows; the shape centred on its weighted mean."""
         code = by.codes * inner.size + inner.codes
         size = by.size * inner.size
         goods = np.bincount(code, weights=weight * ~bad, minlength=size).reshape(by.size, inner.size)
         bads = np.bincount(code, weights=weight * bad, minlength=size).reshape(by.size, inner.size)
-        return cls(by=by, inner=inner, shape=shape, goods=goods, bads=bads)
+        centred = shape - np.average(shape, weights=goods + bads)
+        return cls(by=by, inner=inner, shape=centred, goods=goods, bads=bads)
 
     def within(self, codes: Array) -> tuple[Array, Array, Array]:
         """Shape, goods and bads per inner code of those whose outer code is one of these."""

@@ -16,16 +16,15 @@ from threadpoolctl import threadpool_limits
 
 from scoring.engine.affine import affine
 from scoring.engine.codes import Coded
-from scoring.engine.crossing import crossing
-from scoring.engine.draft import Draft
+from scoring.engine.estimate import Estimate, weighted_mean
 from scoring.engine.folds import FOLDS, folds
-from scoring.engine.joint import Joint, may_choose
+from scoring.engine.form import Form, drafts_of
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.refit import refit
 from scoring.engine.shapes import Pair, Shapes, boost
-from scoring.engine.tables import Sizes, one_way
+from scoring.engine.tables import Sizes
 
-__all__ = ["Form", "Judge", "Study", "drafts_of", "mean_shapes", "slope_of", "state_of"]
+__all__ = ["Judge", "Study", "mean_shapes", "slope_of", "state_of"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -35,28 +34,6 @@ MOST_ROWS = 50_000
 
 MOST_SLOPE = 10.0
 """Where a sample is separated completely no slope is the best one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """What decides a card's tables, beside the data.
-
-    Attributes
-    ----------
-    pairs
-        The crossings, as places among the columns.
-    most
-        Most lines of values in a table.
-    price
-        What one more line must gain in log-likelihood.
-    without
-        Places of columns that are left out.
-    """
-
-    pairs: tuple[Pair, ...]
-    most: int
-    price: float
-    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +51,12 @@ class Study:
     def of(cls, columns: Sequence[Coded], bad: Array, weight: Array, seed: int) -> Study:
         """All rows, or a fixed sample of them with its share of goods and bads."""
         if len(bad) > MOST_ROWS:
-            # Folds deal goods and bads apart, so one fold of many is a sample with the right share of both.
             rng = np.random.default_rng((seed, 3))
-            rows = np.sort(
-                np.concatenate(
-                    [
-                        rng.choice(places, round(MOST_ROWS * len(places) / len(bad)), replace=False)
-                        for places in (np.flatnonzero(bad), np.flatnonzero(~bad))
-                    ]
-                )
-            )
+            shares = [
+                rng.choice(places, round(MOST_ROWS * len(places) / len(bad)), replace=False)
+                for places in (np.flatnonzero(bad), np.flatnonzero(~bad))
+            ]
+            rows = np.sort(np.concatenate(shares))
             columns = [column.of_rows(rows) for column in columns]
             bad, weight = bad[rows], weight[rows]
         used = FOLDS if len(bad) < 5_000 else 3 if len(bad) < 40_000 else 2
@@ -108,11 +81,9 @@ class Study:
         bad = self.bad[self.judged]
         return np.logaddexp(0, np.where(bad, eta, -eta))
 
-    def mean(self, values: Array) -> tuple[float, float]:
-        """Weighted mean over the judged rows, and its standard error."""
-        weight = self.weight[self.judged] / self.weight[self.judged].sum()
-        mean = float(weight @ values)
-        return mean, math.sqrt(float(weight**2 @ (values - mean) ** 2))
+    def mean(self, values: Array) -> Estimate:
+        """Weighted mean over the judged rows."""
+        return weighted_mean(values, self.weight[self.judged])
 
 
 def state_of(seed: int, number: int) -> int:
@@ -136,68 +107,6 @@ def mean_shapes(shapes: Sequence[Shapes], slope: float) -> tuple[list[Array], di
     ones = [np.sum(parts, axis=0) * scale for parts in zip(*(each.ones for each in shapes), strict=True)]
     pairs = {pair: np.sum([each.pairs[pair] for each in shapes], axis=0) * scale for pair in shapes[0].pairs}
     return ones, pairs
-
-
-def drafts_of(
-    columns: Sequence[Coded],
-    ones: Sequence[Array],
-    pairs: dict[Pair, Matrix],
-    bad: Array,
-    weight: Array,
-    sizes: Sizes,
-    without: frozenset[int] = frozenset(),
-) -> tuple[list[Draft], list[int]]:
-    """The tables that shapes ask for, those that tell; and the places of the characteristics that do not."""
-    crossed = {place for pair in pairs for place in pair}
-    found: list[Draft] = []
-    silent: list[int] = []
-    for place, column in enumerate(columns):
-        if place in crossed or place in without:
-            continue
-        made = one_way(column, _centred(ones[place], column.totals(weight)), bad, weight, sizes)
-        if made.tells:
-            found.append(made)
-        else:
-            silent.append(place)
-    for pair, shape in pairs.items():
-        made_crossing = _crossing(columns, pair, shape, bad, weight, sizes)
-        if made_crossing is not None and made_crossing.tells:
-            found.append(made_crossing)
-            continue
-        for place in pair:
-            made = one_way(columns[place], _centred(ones[place], columns[place].totals(weight)), bad, weight, sizes)
-            if made.tells:
-                found.append(made)
-            else:
-                silent.append(place)
-    return found, silent
-
-
-def _crossing(
-    columns: Sequence[Coded], pair: Pair, shape: Matrix, bad: Array, weight: Array, sizes: Sizes
-) -> Draft | None:
-    """The better of the two ways round."""
-    best: tuple[Draft, float] | None = None
-    for by, inner, cells in ((pair[0], pair[1], shape), (pair[1], pair[0], shape.T)):
-        if not may_choose(columns[by], weight):
-            continue
-        joint = Joint.of(columns[by], columns[inner], cells, bad, weight)
-        total = joint.goods + joint.bads
-        centred = Joint(
-            by=joint.by,
-            inner=joint.inner,
-            shape=cells - np.average(cells, weights=total),
-            goods=joint.goods,
-            bads=joint.bads,
-        )
-        made = crossing(centred, sizes)
-        if made is not None and (best is None or made[1] < best[1]):
-            best = made
-    return best[0] if best is not None else None
-
-
-def _centred(shape: Array, total: Array) -> Array:
-    return shape - np.average(shape, weights=total) if total.sum() > 0 else shape
 
 
 @dataclass(slots=True)
@@ -225,8 +134,8 @@ class Judge:
             self.known[form] = self._measure(form)
         return self.known[form]
 
-    def lowers(self, before: Form, after: Form) -> tuple[float, float]:
-        """By how much the loss falls from one form to another, and the standard error of that."""
+    def lowers(self, before: Form, after: Form) -> Estimate:
+        """By how much the loss falls from one form to another, paired by row."""
         losses = [self.study.loss(self.eta(form)[0]) for form in (before, after)]
         return self.study.mean(losses[0] - losses[1])
 

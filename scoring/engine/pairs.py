@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
-from scoring.engine.codes import Coded
+from scoring.engine.codes import Coded, equal_groups
 from scoring.engine.joint import may_choose
 from scoring.engine.shapes import Pair
 
@@ -66,9 +66,8 @@ def _may_cross(one: Coded, two: Coded, weight: Array) -> bool:
 
 def _coarse(column: Coded, weight: Array) -> Array:
     """At most eight groups of values of about equal weight, and each other state; shape (rows,)."""
-    total = column.totals(weight)[: column.values]
-    share = (np.cumsum(total) - total / 2) / max(total.sum(), 1e-300)
-    group = np.concatenate([(share * COARSE).astype(np.int64), COARSE + np.arange(column.size - column.values)])
+    values = equal_groups(column.totals(weight)[: column.values], COARSE)
+    group = np.concatenate([values, COARSE + np.arange(column.size - column.values)])
     _, dense = np.unique(group, return_inverse=True)
     return np.asarray(dense[column.codes])
 

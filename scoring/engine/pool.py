@@ -20,8 +20,9 @@ from scoring.domain.errors import InputError
 from scoring.domain.registry import Registry
 from scoring.engine.assemble import Origin, card_of, points_of
 from scoring.engine.develop import Workshop
+from scoring.engine.estimate import Estimate
 from scoring.engine.fit import Fitted
-from scoring.engine.judge import Form
+from scoring.engine.form import Form
 from scoring.engine.options import FitOptions
 from scoring.engine.structure import PRICES
 
@@ -79,7 +80,7 @@ def _near(
     seed: int,
     tolerance: float,
     on_step: Callable[[int], None],
-) -> list[tuple[Form, float, float]]:
+) -> list[tuple[Form, Estimate]]:
     """The forms within the tolerance, in the order in which they were tried."""
     chosen, judge = fitted.structure.form, workshop.judge
     forms: dict[Form, None] = {}
@@ -91,9 +92,9 @@ def _near(
             break
     near = []
     for number, form in enumerate(forms, start=1):
-        fall, error = judge.lowers(chosen, form)
-        if -fall <= tolerance:
-            near.append((form, -fall, error))
+        above = judge.lowers(form, chosen)
+        if above.value <= tolerance:
+            near.append((form, above))
         on_step(number)
     return near
 
@@ -130,22 +131,22 @@ def _without(form: Form, left_out: frozenset[int]) -> Form:
 def _members(
     workshop: Workshop,
     fitted: Fitted,
-    near: list[tuple[Form, float, float]],
+    near: list[tuple[Form, Estimate]],
     registry: Registry,
     size: int,
     options: FitOptions,
     origin: Origin,
 ) -> Iterator[Pooled]:
     seen = {(fitted.card.initial_points, fitted.card.entries)}
-    for place, distance in _apart(workshop, fitted.structure.form, [form for form, _, _ in near]):
-        form, above, error = near[place]
+    for place, distance in _apart(workshop, fitted.structure.form, [form for form, _ in near]):
+        form, above = near[place]
         drafts, _ = workshop.drafts(form)
         points = points_of(drafts, workshop.bad, workshop.weight, options)
         card = card_of(drafts, points, registry, workshop.bad, workshop.weight, options, origin)
         if (card.initial_points, card.entries) in seen or not certify(card).passed:
             continue
         seen.add((card.initial_points, card.entries))
-        yield Pooled(card=card, loss_above=above, loss_above_error=error, distance=distance)
+        yield Pooled(card=card, loss_above=above.value, loss_above_error=above.error, distance=distance)
         if len(seen) > size:
             return
 

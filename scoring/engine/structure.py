@@ -8,16 +8,18 @@ between them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from scoring.engine.judge import Form, Judge, Study, slope_of
+from scoring.engine.estimate import Estimate, Outcomes
+from scoring.engine.form import Form
+from scoring.engine.judge import Judge, Study, slope_of
 from scoring.engine.options import FitOptions
 from scoring.engine.pairs import candidates
+from scoring.engine.ranking import auc
 from scoring.engine.shapes import Pair, Shapes
 
 __all__ = ["PRICES", "CurvePoint", "Structure", "structure"]
@@ -45,19 +47,25 @@ NOTHING_BETWEEN = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurvePoint:
-    """A card of another length, out of fold: its price of a line, its size, its loss and AUC with standard errors.
+    """Cards of one length, out of fold.
 
-    ``loss_above`` is the paired difference to the chosen card.
+    Attributes
+    ----------
+    price
+        What one more line had to gain.
+    attributes
+        Mean number of lines over the folds.
+    loss, above, auc
+        Log-loss, the same less that of the chosen length (paired by row), and AUC.
+    chosen
+        Whether this is the length of the card.
     """
 
     price: float
     attributes: float
-    loss: float
-    loss_error: float
-    loss_above: float
-    loss_above_error: float
-    auc: float
-    auc_error: float
+    loss: Estimate
+    above: Estimate
+    auc: Estimate
     chosen: bool
 
 
@@ -109,8 +117,8 @@ def _longer(judge: Judge, form: Form) -> Form:
     """More lines in a table only where they lower the loss by more than one standard error."""
     for most in MOST_LINES[1:]:
         longer = replace(form, most=most)
-        gain, error = judge.lowers(form, longer)
-        if gain <= max(error, NOTHING):
+        gain = judge.lowers(form, longer)
+        if gain.value <= max(gain.error, NOTHING):
             break
         form = longer
     return form
@@ -122,61 +130,40 @@ def _crossed(judge: Judge, form: Form, pairs: Sequence[Pair]) -> tuple[Form, lis
     for pair in pairs:
         names = " and ".join(judge.study.columns[place].characteristic.name for place in pair)
         with_it = replace(form, pairs=(*form.pairs, pair))
-        gain, error = judge.lowers(form, with_it)
-        kept = gain > max(PROOF * error, NOTHING)
+        gain = judge.lowers(form, with_it)
+        kept = gain.value > max(PROOF * gain.error, NOTHING)
         if kept:
             form = with_it
-        verdict = "crossed" if kept else "not crossed"
-        told.append(f"{names}: {verdict}; out-of-fold log-loss falls by {gain:.5f} (standard error {error:.5f})")
+        figures = f"out-of-fold log-loss falls by {gain.value:.5f} (standard error {gain.error:.5f})"
+        told.append(f"{names}: {'crossed' if kept else 'not crossed'}; {figures}")
     return form, told
 
 
 def _curve(judge: Judge, form: Form) -> tuple[CurvePoint, ...]:
     study, asked = judge.study, judge.options.price
+    outcomes = Outcomes(bad=study.bad[study.judged], weight=study.weight[study.judged])
     forms = [replace(form, price=price) for price in sorted({*PRICES, *([asked] if asked else [])})]
     measured = [judge.eta(each) for each in forms]
     losses = [study.loss(eta) for eta, _ in measured]
     chosen = _shortest(study, losses) if asked is None else [each.price for each in forms].index(asked)
-    points = []
-    for place, (each, loss, (eta, attributes)) in enumerate(zip(forms, losses, measured, strict=True)):
-        above, above_error = study.mean(loss - losses[chosen])
-        area, area_error = _auc(eta, study.bad[study.judged], study.weight[study.judged])
-        mean, error = study.mean(loss)
-        points.append(
-            CurvePoint(
-                price=each.price,
-                attributes=attributes,
-                loss=mean,
-                loss_error=error,
-                loss_above=above,
-                loss_above_error=above_error,
-                auc=area,
-                auc_error=area_error,
-                chosen=place == chosen,
-            )
+    return tuple(
+        CurvePoint(
+            price=each.price,
+            attributes=attributes,
+            loss=study.mean(loss),
+            above=study.mean(loss - losses[chosen]),
+            auc=auc(eta, outcomes),
+            chosen=place == chosen,
         )
-    return tuple(points)
+        for place, (each, loss, (eta, attributes)) in enumerate(zip(forms, losses, measured, strict=True))
+    )
 
 
 def _shortest(study: Study, losses: Sequence[Array]) -> int:
     """The shortest card that nothing stands between and the one of least loss; lengths fall with the place."""
-    best = int(np.argmin([study.mean(loss)[0] for loss in losses]))
+    best = int(np.argmin([study.mean(loss).value for loss in losses]))
     for place in range(len(losses) - 1, best, -1):
-        above, error = study.mean(losses[place] - losses[best])
-        if above <= NOTHING_BETWEEN * error:
+        above = study.mean(losses[place] - losses[best])
+        if above.value <= NOTHING_BETWEEN * above.error:
             return place
     return best
-
-
-def _auc(eta: Array, bad: Array, weight: Array) -> tuple[float, float]:
-    """Area under the curve and its standard error (Hanley and McNeil 1982)."""
-    order = np.argsort(eta, kind="stable")
-    values, inverse = np.unique(eta[order], return_inverse=True)
-    goods = np.bincount(inverse, weights=(weight * ~bad)[order], minlength=len(values))
-    bads = np.bincount(inverse, weights=(weight * bad)[order], minlength=len(values))
-    below = np.cumsum(bads) - bads
-    area = float(goods @ (below + bads / 2) / (goods.sum() * bads.sum()))
-    q1, q2 = area / (2 - area), 2 * area**2 / (1 + area)
-    n, m = float((~bad).sum()), float(bad.sum())
-    spread = (area * (1 - area) + (m - 1) * (q1 - area**2) + (n - 1) * (q2 - area**2)) / (n * m)
-    return area, math.sqrt(max(spread, 0.0))

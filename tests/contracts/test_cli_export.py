@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from api.cli.main import main
 from scoring.artefact.card_json import write_card
 from scoring.export.form import Dialect, Form
+from tests.support.command import Run, runner
 from tests.support.hand_card import CROSSED_CARD
-
-Run = Callable[..., tuple[int, str, str]]
 
 BEGINS = {
     Form.SQL: b"-- Counterscore card sha256:",
@@ -28,22 +24,10 @@ BEGINS = {
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run the command in this process, in a folder with a card."""
-    monkeypatch.chdir(tmp_path)
+    """Run the command in a folder with a card."""
     write_card(CROSSED_CARD, tmp_path / "card.json")
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["counterscore", "export", *arguments])
-        capsys.readouterr()
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return command
+    command = runner(capsys, monkeypatch, tmp_path)
+    return lambda *arguments: command("export", *arguments)
 
 
 @pytest.mark.parametrize("form", Form)

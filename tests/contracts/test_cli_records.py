@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from api.cli.main import main
 from scoring.records.characteristics import APPLICATION, BANK, REGISTER
+from tests.support.command import Run, runner
 from tests.support.record_folder import SOUND, STATEMENT, as_parquet, changed, write_folder, write_statements
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run a command in this process, in an empty folder: status, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["counterscore", *map(str, arguments)])
-        capsys.readouterr()
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return command
+    return runner(capsys, monkeypatch, tmp_path)
 
 
 @pytest.fixture

@@ -189,17 +189,21 @@ def test_a_dearer_line_makes_a_shorter_card() -> None:
 
 
 def test_the_curve_shows_every_price_and_what_the_chosen_one_gives_up() -> None:
-    """Nothing shorter was as good, within a quarter of a standard error."""
+    """The chosen length is within a tenth of a standard error of the best, and nothing shorter is."""
     curve = crossed().structure.curve
     (chosen,) = [point for point in curve if point.chosen]
 
     assert [point.price for point in curve] == sorted(point.price for point in curve)
     assert chosen.price == crossed().structure.form.price
-    assert chosen.loss_above == 0
+    assert (chosen.above.value, chosen.above.error) == (0, 0)
+    best = min(curve, key=lambda point: point.loss.value)
     for point in curve:
-        assert point.loss_above == pytest.approx(point.loss - chosen.loss, abs=1e-12)
-        assert point.price <= chosen.price or point.loss_above > -0.25 * point.loss_above_error
-    assert 0.5 < chosen.auc < 1
+        assert point.above.value == pytest.approx((point.loss - chosen.loss).value, abs=1e-12)
+        assert point.above.error == pytest.approx((point.loss - chosen.loss).error, abs=1e-12)
+        behind = point.loss - best.loss
+        if point.price >= chosen.price:
+            assert (behind.value <= 0.1 * behind.error) == (point is chosen)
+    assert 0.5 < chosen.auc.value < 1
 
 
 def test_the_same_data_and_seed_give_the_same_bytes_and_another_seed_may_not() -> None:
