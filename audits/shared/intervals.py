@@ -8,11 +8,31 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Protocol
 
-from audits.shared.proportion import Proportion
 from scoring.domain.errors import InputError
 
-__all__ = ["Interval", "katz", "newcombe", "simultaneous", "wilson"]
+__all__ = ["Interval", "Share", "katz", "newcombe", "normal_quantile", "simultaneous", "wilson", "woolf"]
+
+
+class Share(Protocol):
+    """A share of so many people; of so many people's worth where they are weighted."""
+
+    @property
+    def rate(self) -> float:
+        """The share, 0 to 1."""
+
+    @property
+    def count(self) -> float:
+        """People counted."""
+
+    @property
+    def of(self) -> float:
+        """People in all, above 0."""
+
+    @property
+    def rest(self) -> float:
+        """People not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +75,7 @@ def simultaneous(level: float, comparisons: int) -> float:
     return 1 - (1 - level) / comparisons
 
 
-def wilson(p: Proportion, level: float) -> Interval:
+def wilson(p: Share, level: float) -> Interval:
     """The score interval of a rate (Wilson 1927, JASA 22:209).
 
     ``(p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n)``. It holds at 0 and at n, where the textbook interval
@@ -71,7 +91,7 @@ def wilson(p: Proportion, level: float) -> Interval:
     return Interval(low=low, high=high, level=level)
 
 
-def newcombe(p: Proportion, q: Proportion, level: float) -> Interval:
+def newcombe(p: Share, q: Share, level: float) -> Interval:
     """The interval of the difference ``p - q`` of two independent rates (Newcombe 1998, Stat. Med. 17:873, method 10).
 
     With Wilson ends (l1, u1) and (l2, u2): ``d - sqrt((p-l1)² + (u2-q)²)`` to ``d + sqrt((u1-p)² + (q-l2)²)``.
@@ -85,7 +105,7 @@ def newcombe(p: Proportion, q: Proportion, level: float) -> Interval:
     )
 
 
-def katz(p: Proportion, q: Proportion, level: float) -> Interval:
+def katz(p: Share, q: Share, level: float) -> Interval:
     """The interval of the ratio ``p / q`` of two independent rates (Katz et al. 1978, Biometrics 34:469).
 
     ``exp(log(p/q) ± z sqrt(1/x1 - 1/n1 + 1/x2 - 1/n2))``.
@@ -100,6 +120,35 @@ def katz(p: Proportion, q: Proportion, level: float) -> Interval:
     centre = math.log(p.rate / q.rate)
     half = _z(level) * math.sqrt(1 / p.count - 1 / p.of + 1 / q.count - 1 / q.of)
     return Interval(low=math.exp(centre - half), high=math.exp(centre + half), level=level)
+
+
+def woolf(p: Share, q: Share, level: float) -> Interval:
+    """The interval of the ratio of the odds of two independent rates (Woolf 1955, Ann. Hum. Genet. 19:251).
+
+    ``exp(log(odds p / odds q) ± z sqrt(1/x1 + 1/(n1-x1) + 1/x2 + 1/(n2-x2)))``.
+
+    Raises
+    ------
+    InputError
+        If either rate counts nobody or everybody.
+    """
+    parts = (p.count, p.rest, q.count, q.rest)
+    if min(parts) <= 0:
+        raise InputError("odds of 0 have no interval on the log scale", remedy="Compare by difference")
+    centre = math.log(p.count / p.rest / (q.count / q.rest))
+    half = _z(level) * math.sqrt(sum(1 / part for part in parts))
+    return Interval(low=math.exp(centre - half), high=math.exp(centre + half), level=level)
+
+
+def normal_quantile(level: float) -> float:
+    """How many standard errors a two-sided interval of this level reaches.
+
+    Examples
+    --------
+    >>> round(normal_quantile(0.95), 4)
+    1.96
+    """
+    return _z(level)
 
 
 def _z(level: float) -> float:

@@ -19,10 +19,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table, its first column being what each row is about, and the pictures of its numbers."""
+    """A table, its first columns being what each row is about, and the pictures of its numbers.
+
+    Attributes
+    ----------
+    heads
+        How many columns say what a row is about.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     figures: tuple[Markup, ...] = ()
     note: str = ""
+    heads: int = 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from audits.shared.page import Table
+from audits.shared.page import Cell, Table
 
 __all__ = ["Page", "Plot", "Section"]
 
@@ -25,6 +25,8 @@ class Plot:
         The numbers of the picture and those that are not drawn.
     figure
         Drawn SVG, or None.
+    lead
+        A sentence above the picture; empty for none.
     """
 
     identity: str
@@ -32,6 +34,7 @@ class Plot:
     about: str
     table: Table
     figure: Markup | None = None
+    lead: str = ""
 
     def drawn(self, svg: str) -> Plot:
         """The plot with its picture; ``svg`` comes from :func:`audits.shared.charts.draw`, which escapes names."""
@@ -50,6 +53,8 @@ class Section:
         Whether plots stand side by side.
     last
         Paragraphs after the plots.
+    verdict
+        A word beside the title; None for none.
     """
 
     identity: str
@@ -59,6 +64,7 @@ class Section:
     plots: tuple[Plot, ...] = ()
     small: bool = False
     last: tuple[str, ...] = ()
+    verdict: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ __all__ = ["page_template"]
 
 @cache
 def page_template(package: str, name: str) -> Template:
-    """The template of that name in a package's ``templates``; it may import ``tables.html.j2`` and print ``style``."""
+    """The template of that name in a package's ``templates``; it may import ``tables.html.j2`` and ``section.html.j2``,
+    and print ``style`` and ``plots``.
+    """
     folders = [files(package) / "templates", files("audits.shared") / "templates"]
 
     def load(wanted: str) -> str:
@@ -24,4 +26,5 @@ def page_template(package: str, name: str) -> Template:
         loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["style"] = Markup(load("style.css"))  # noqa: S704 - a file of ours
+    environment.globals["plots"] = Markup(load("sections.css"))  # noqa: S704 - a file of ours
     return environment.get_template(name)

@@ -1,0 +1,94 @@
+"""The first row that is not what it must be, by file, row and column; looked for only once something is wrong.
+
+No message repeats a value: it may be personal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+from audits.decisions.reading import Reading
+from audits.decisions.request import DECISIONS, GROUPS, Request
+from audits.shared.table import Tables, identifier
+from scoring.domain.errors import DataError
+
+__all__ = ["check_keys", "numbered", "refuse_first", "row_name"]
+
+
+def refuse_first(tables: Tables, origin: str, values: Mapping[str, Reading]) -> NoReturn:
+    """Raise for the first row of the decisions that breaks a rule; rows count from 1, below the heading.
+
+    Parameters
+    ----------
+    origin
+        What stands after FROM, with the row's number as ``d.`` :func:`row_name`.
+    values
+        The readings by short name, in the order in which a row is judged.
+
+    Raises
+    ------
+    DataError
+        Always.
+    """
+    read = [f"{reading.sql} AS {name}" for name, reading in values.items()]
+    judged = list(values.values())
+    flaws = " ".join(
+        f"WHEN {reading.wrong.format(name)} THEN {place}"
+        for place, (name, reading) in enumerate(values.items())
+        if reading.wrong
+    )
+    found = tables.first(
+        DECISIONS,
+        f"SELECT flaw, min(n) AS first, count(*) FROM (SELECT n, CASE {flaws} END AS flaw "  # noqa: S608 - names of ours, or quoted
+        f"FROM (SELECT d.{identifier(row_name(tables))} AS n, {', '.join(read)} FROM {origin}) AS r) AS f "
+        "WHERE flaw IS NOT NULL GROUP BY flaw ORDER BY first LIMIT 1",
+    )
+    if found is None:  # the file changed while it was read
+        raise DataError("some values are not what they must be", where=tables.file(DECISIONS), remedy="Read it again")
+    wrong, row, rows = judged[found[0]], found[1], found[2]
+    what = f"{rows} {wrong.what}" if wrong.what.startswith("rows ") else wrong.what
+    raise DataError(what, where=f"{tables.file(DECISIONS)}, row {row}, column {wrong.given.name}", remedy=wrong.remedy)
+
+
+def numbered(tables: Tables, view: str) -> str:
+    """The rows of a file with their numbers, from 1, as SQL."""
+    return f"(SELECT *, row_number() OVER () AS {identifier(row_name(tables))} FROM {view})"  # noqa: S608 - quoted
+
+
+def row_name(tables: Tables) -> str:
+    """A name for the row's number that no column has."""
+    taken = {name.lower() for view in (DECISIONS, GROUPS) if tables.has(view) for name in tables.columns(view)}
+    name = "row"
+    while name in taken:
+        name += "_"
+    return name
+
+
+def check_keys(tables: Tables, request: Request, keys: tuple[Reading, Reading]) -> None:
+    """Refuse empty keys and keys that stand twice; rows without a match come out of the cube itself.
+
+    Raises
+    ------
+    DataError
+        For the first such row of either file.
+    """
+    for view, sql in request.key_checks(keys).items():
+        if tables.first(view, f"{sql} LIMIT 1") is not None:
+            _refuse_key(tables, view, view[0], keys[0] if view == DECISIONS else keys[1])
+
+
+def _refuse_key(tables: Tables, view: str, alias: str, reading: Reading) -> NoReturn:
+    number = f"{alias}.{identifier(row_name(tables))}"
+    rows = f"SELECT {number} AS n, {reading.sql} AS k FROM {numbered(tables, view)} AS {alias}"  # noqa: S608 - quoted
+    empty = tables.first(view, f"SELECT min(n) FROM ({rows}) AS r WHERE k IS NULL HAVING count(*) > 0")  # noqa: S608 - as above
+    if empty is not None:
+        what, row, remedy = reading.what, empty[0], reading.remedy
+    else:
+        later = f"SELECT n, row_number() OVER (PARTITION BY k ORDER BY n) AS time FROM ({rows}) AS r"  # noqa: S608 - as above
+        found = tables.first(view, f"SELECT min(n) FROM ({later}) AS t WHERE time = 2")  # noqa: S608 - as above
+        what, row = "the key stands in an earlier row too", found[0] if found else 0
+        remedy = "A key may stand once in each file: one decision and one group per person"
+        if view == DECISIONS:
+            remedy += ", or name the column that keeps a person's decisions together"
+    raise DataError(what, where=f"{tables.file(view)}, row {row}, column {reading.given.name}", remedy=remedy)
