@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.audit_run import Examined, Question, examine
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import InputError
 from scoring.domain.text import Language
 
 if TYPE_CHECKING:
-    from audits.fairness.result import AuditReport
+    from audits.decisions.access import Recorded
+    from audits.fairness.extra import Registration
+    from audits.fairness.fail_on import Condition, Judged
+    from audits.fairness.outcome import AuditReport
 
 __all__ = ["audit", "register", "summary"]
 
 
 class Allowed(StrEnum):
-    """A verdict that may pass beside *within*. A breach never may, and small numbers never do."""
+    """A verdict that lets a build pass beside *within*, if it is named. The report says the same in any case."""
 
     INCONCLUSIVE = "inconclusive"
+    SUPPRESSED = "suppressed"
+    BREACH = "breach"
 
 
 def register(app: typer.Typer) -> None:
@@ -37,11 +45,20 @@ def audit(
     outcome: Annotated[str, typer.Option("--outcome", metavar="COL", help="1 default, 0 repaid, empty not recorded.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The report to write, HTML.")],
     json_out: Annotated[Path, typer.Option("--json-out", metavar="FILE", help="The same numbers, JSON.")],
+    md_out: Annotated[Path | None, typer.Option("--md-out", metavar="FILE", help="The same in Markdown.")] = None,
+    pdf_out: Annotated[Path | None, typer.Option("--pdf-out", metavar="FILE", help="The page as PDF.")] = None,
     score: Annotated[str | None, typer.Option("--score", metavar="COL", help="Column of scores.")] = None,
     pd: Annotated[str | None, typer.Option("--pd", metavar="COL", help="Column of predicted probabilities.")] = None,
     approved: Annotated[str, typer.Option("--approved", metavar="COL", help="1 approved, 0 declined.")] = "approved",
-    weight: Annotated[
-        str | None, typer.Option("--weight", metavar="COL", help="Refused: the intervals of this version count people.")
+    weight: Annotated[str | None, typer.Option("--weight", metavar="COL", help="Weights, 0 or more.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="COL", help="What keeps decisions on one person together.")
+    ] = None,
+    need: Annotated[
+        str | None, typer.Option("--need", metavar="COL", help="What was asked for: compare those who asked the same.")
+    ] = None,
+    cut_off: Annotated[
+        float | None, typer.Option("--cut-off", metavar="SCORE", help="The lowest passing score, for overrides.")
     ] = None,
     groups: Annotated[
         Path | None, typer.Option("--groups", metavar="FILE", help="File with the group columns, kept apart.")
@@ -50,68 +67,180 @@ def audit(
     plan: Annotated[
         Path | None, typer.Option("--plan", metavar="FILE", help="What is judged against which limits (TOML).")
     ] = None,
+    plan_note: Annotated[
+        Path | None, typer.Option("--plan-note", metavar="NOTE", help="Signed note or receipt of the plan.")
+    ] = None,
+    decisions_note: Annotated[
+        Path | None, typer.Option("--decisions-note", metavar="NOTE", help="The same of the decisions.")
+    ] = None,
+    vkey: Annotated[
+        Path | None, typer.Option("--vkey", metavar="FILE", help="Key that verifies both notes, from elsewhere.")
+    ] = None,
+    access_log: Annotated[
+        Path | None, typer.Option("--access-log", metavar="FILE", help="Record that the groups were read, and why.")
+    ] = None,
+    purpose: Annotated[str, typer.Option("--purpose", help="What the groups are read for (access log).")] = "",
+    reader: Annotated[str, typer.Option("--reader", help="Role of who reads them (access log).")] = "",
+    necessity: Annotated[str, typer.Option("--necessity", help="Why other data would not do (access log).")] = "",
+    delete_after: Annotated[
+        datetime | None,
+        typer.Option("--delete-after", formats=["%Y-%m-%d"], help="Last day they are kept (access log)."),
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", metavar="EXPR", help="Fail where 'measure op number' is so in the whole interval."),
+    ] = None,
     allow: Annotated[
-        Allowed | None, typer.Option("--allow", help="Let an inconclusive audit pass; a breach never does.")
+        list[Allowed] | None, typer.Option("--allow", help="Let this verdict pass too; may be given again.")
     ] = None,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of the page.")] = Lang.EN,
     as_json: AsJson = False,
 ) -> None:
     """Audit decisions for fairness between groups. Exit 0 only if every primary comparison is within its limits."""
     require_extra("audit", "altair", "jinja2", "vl_convert")
-    from audits.fairness.audit import audit as judge
-    from audits.fairness.decisions import read_decisions
+    from audits.decisions.schema import Columns
+    from audits.fairness.fail_on import parse
+    from audits.fairness.measures import Measure
+    from audits.fairness.plan import read_plan
+
+    outputs = [path for path in (out, json_out, md_out, pdf_out) if path is not None]
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise InputError("two results cannot be one file", remedy="Give every result a name of its own")
+    keep_inputs(
+        [*outputs, *([access_log] if access_log else [])], [decisions, groups, plan, plan_note, decisions_note, vkey]
+    )
+    conditions = [one for text in fail_on or () for one in parse(text, measures={str(m) for m in Measure})]
+    question = Question(
+        decisions=decisions,
+        by=tuple(name.strip() for name in by.split(",") if name.strip()),
+        columns=Columns(outcome=outcome, approved=approved, score=score, pd=pd, weight=weight, cluster=cluster),
+        groups=groups,
+        key=key,
+        plan=read_plan(plan) if plan else None,
+        need=need,
+        cut_off=cut_off,
+        access=_access(access_log, purpose, reader, necessity, delete_after),
+    )
+    registration = _registration(plan, plan_note, decisions, decisions_note, vkey)
+    found = replace(examine(question, progress), registration=registration)
+    judged = _judged(found.report, conditions)
+    document = _write(found, Language(lang.value), out, json_out, md_out, pdf_out, judged)
+    written = " and ".join(str(path) for path in outputs)
+    emit(document, f"{summary(found.report)}{_told(judged)}\nwrote {written}", as_json=as_json)
+    if not _passes(found.report, judged, {one.value for one in allow or ()}):
+        raise typer.Exit(1)
+
+
+def _access(
+    path: Path | None, purpose: str, reader: str, necessity: str, delete_after: datetime | None
+) -> Recorded | None:
+    from audits.decisions.access import Access, recorded
+
+    if path is None:
+        if purpose or reader or necessity or delete_after:
+            raise InputError("a purpose is stated, but nowhere to record it", remedy="Name the record: --access-log")
+        return None
+    if delete_after is None:
+        raise InputError("the access record lacks the day of deletion", remedy="Give --delete-after 2027-06-30")
+    stated = Access(purpose=purpose, person_or_role=reader, necessity=necessity, delete_after=delete_after.date())
+    return recorded(path, stated, lambda: datetime.now(UTC))
+
+
+def _registration(
+    plan: Path | None, plan_note: Path | None, decisions: Path, decisions_note: Path | None, vkey: Path | None
+) -> Registration | None:
+    from api.cli.register import check_registration
+
+    if plan_note is None and decisions_note is None and vkey is None:
+        return None
+    if plan is None or vkey is None:
+        raise InputError(
+            "notes are given, but no plan or no key to verify them with", remedy="Give --plan and --vkey as well"
+        )
+    return check_registration(plan, plan_note, decisions, decisions_note, vkey)
+
+
+def _judged(report: AuditReport, conditions: list[Condition]) -> list[Judged]:
+    """Every condition over all comparisons of its measure, of attributes and of judged combinations."""
+    from audits.fairness.fail_on import judge
+    from audits.fairness.result import Bounds, Found
+
+    found = []
+    for condition in conditions:
+        intervals = [
+            (c.finding.interval.low, c.finding.interval.high) if isinstance(c.finding, Found | Bounds) else None
+            for result in report.groupings
+            if len(result.attributes) == 1 or report.plan.judge_combinations
+            for c in result.comparisons
+            if c.measure.value == condition.measure
+        ]
+        found.append(judge(condition, intervals))
+    return found
+
+
+def _write(
+    found: Examined,
+    language: Language,
+    out: Path,
+    json_out: Path,
+    md_out: Path | None,
+    pdf_out: Path | None,
+    judged: list[Judged],
+) -> dict[str, object]:
     from audits.fairness.document import to_document
-    from audits.fairness.plan import default_plan, read_plan
+    from audits.fairness.markdown import to_markdown
+    from audits.fairness.pdf import to_pdf
     from audits.fairness.report import render
+
+    extra = found.beside(language)
+    with progress("writing the report"):
+        pages = {out: render(found.report, language, extra).encode()}
+        if md_out is not None:
+            pages[md_out] = to_markdown(found.report, language, extra).encode()
+        if pdf_out is not None:
+            pages[pdf_out] = to_pdf(found.report, language, extra)
+        document = to_document(found.report, extra)
+        conditions = [{"condition": str(one.condition), "outcome": one.worst.value} for one in judged]
+        document["conditions"] = conditions
+        pages[json_out] = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
+    for path, content in pages.items():
+        write_bytes(path, content)
+    return document
+
+
+def _passes(report: AuditReport, judged: list[Judged], allowed: set[str]) -> bool:
+    """Whether every primary comparison is within or has a verdict that is allowed, and every condition passes."""
+    from audits.fairness.fail_on import Outcome
     from audits.fairness.verdict import Verdict
 
-    names = [name.strip() for name in by.split(",") if name.strip()]
-    if out.resolve() == json_out.resolve():
-        raise InputError("page and numbers cannot be one file", remedy="Give --out and --json-out different names")
-    keep_inputs([out, json_out], [decisions, groups, plan])
-    with progress(f"auditing {decisions.name}"):
-        chosen = read_plan(plan) if plan else default_plan(with_pd=pd is not None)
-        sample = read_decisions(
-            decisions,
-            by=names,
-            outcome=outcome,
-            approved=approved,
-            score=score,
-            pd=pd,
-            weight=weight,
-            groups=groups,
-            key=key,
-        )
-        report = judge(sample, chosen)
-        page = render(report, Language(lang.value))
-    document = to_document(report)
-    write_bytes(json_out, json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n")
-    write_bytes(out, page.encode())
-    emit(document, f"{summary(report)}\nwrote {out} and {json_out}", as_json=as_json)
-    passing = {Verdict.WITHIN} | ({Verdict(allow.value)} if allow else set())
-    if report.overall not in passing:
-        raise typer.Exit(1)
+    verdicts = {c.verdict for result in report.groupings for c in result.comparisons if c.verdict is not None}
+    unknown = {Outcome(name) for name in allowed if name != Allowed.BREACH}
+    return verdicts <= {Verdict.WITHIN, *map(Verdict, allowed)} and all(one.passes(unknown) for one in judged)
+
+
+def _told(judged: list[Judged]) -> str:
+    return "".join(f"\n{one.condition}: {one.worst.value}" for one in judged)
 
 
 def summary(report: AuditReport) -> str:
     """The primary comparisons as a table, and the overall word."""
-    from audits.fairness.result import Found
+    from audits.fairness.result import Bounds, Found
 
     rows: list[tuple[str, ...]] = [("attribute", "group", "against", "measure", "value", "interval", "verdict")]
-    for attribute in report.attributes:
-        for comparison in attribute.comparisons:
+    for result in report.groupings:
+        for comparison in result.comparisons:
             if comparison.verdict is None:
                 continue
             finding = comparison.finding
-            value, interval = "", ""
-            if isinstance(finding, Found):
-                value = f"{finding.value:.3f}"
+            value = f"{finding.value:.3f}" if isinstance(finding, Found) else ""
+            interval = ""
+            if isinstance(finding, Found | Bounds):
                 interval = f"{finding.interval.low:.3f} to {finding.interval.high:.3f}"
             rows.append(
                 (
-                    attribute.name,
-                    comparison.group,
-                    attribute.reference,
+                    result.name,
+                    " × ".join(comparison.group),
+                    " × ".join(result.reference),
                     comparison.measure.value.replace("_", " "),
                     value,
                     interval,

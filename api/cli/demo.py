@@ -154,10 +154,9 @@ def measure_quality(narrator: Narrator, card: Card, later: Path) -> None:
 def audit_decisions(narrator: Narrator, card: Card, folder: Path, later: Path) -> None:
     """A file of decisions, and its fairness report."""
     from api.cli.audit import summary
-    from audits.fairness.audit import audit
-    from audits.fairness.decisions import read_decisions
+    from api.cli.audit_run import Question, examine
+    from audits.decisions.schema import Columns
     from audits.fairness.document import to_document
-    from audits.fairness.plan import default_plan
     from audits.fairness.report import render
     from scoring.batch.score import score_file
     from scoring.tabular.source import open_data
@@ -165,22 +164,19 @@ def audit_decisions(narrator: Narrator, card: Card, folder: Path, later: Path) -
     narrator.chapter("A fairness audit, by a part that never sees the model")
     decisions = folder / "decisions.parquet"
     with open_data(later / "applicants.parquet") as file:
-        score_file(card, file, decisions, reasons=0, keep=("person", "defaulted"), strict=True)
-    with progress("auditing"):
-        sample = read_decisions(
-            decisions,
-            by=["sex", "age_band", "migration_background", "region"],
-            outcome="defaulted",
-            score="score",
-            pd="pd",
-            groups=later / "protected.parquet",
-            key="person",
-        )
-        report = audit(sample, default_plan(with_pd=True))
-        page = render(report, Language.EN)
-    document = to_document(report)
+        score_file(card, file, decisions, reasons=4, keep=("person", "defaulted"), strict=True)
+    question = Question(
+        decisions=decisions,
+        by=("sex", "age_band", "migration_background", "region"),
+        columns=Columns(outcome="defaulted", score="score", pd="pd"),
+        groups=later / "protected.parquet",
+        key="person",
+    )
+    found = examine(question, progress)
+    report, beside = found.report, found.beside(Language.EN)
+    document = to_document(report, beside)
     write_bytes(folder / "report.json", json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
-    write_bytes(folder / "report.html", page.encode())
+    write_bytes(folder / "report.html", render(report, Language.EN, beside).encode())
     narrator.say(
         summary(report),
         "The population was recorded with bias against persons with a migration background, and nobody knows what",

@@ -1,196 +1,238 @@
-"""The fairness audit: decisions and a plan in, numbers with intervals and verdicts in four words out."""
+"""The fairness audit: a cube of decisions and a plan in, numbers with intervals and verdicts in four words out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from audits.fairness.bands import calibration_bands
-from audits.fairness.cube import Counts, Cube, build_cube
-from audits.fairness.measures import (
-    Measure,
-    adverse_impact_ratio,
-    default_rate,
-    difference,
-    false_positive_rate,
-    predicted_rate,
-    selection_rate,
-    shortfall,
-    true_positive_rate,
-)
-from audits.fairness.plan import Plan
-from audits.fairness.result import AttributeResult, AuditReport, Comparison, Found, GroupResult, Rate, Why, Withheld
-from audits.fairness.sample import NOT_STATED, Attribute, Decisions
-from audits.fairness.suppression import Hidden, hide
+import numpy as np
+
+from audits.decisions.cube import AxisKind, Cube
+from audits.decisions.frame import open_frame
+from audits.decisions.read import open_decisions
+from audits.decisions.schema import Columns
+from audits.fairness.bands import calibration_bands, curve, distribution_bands
+from audits.fairness.compare import finding, group_result
+from audits.fairness.context import Case, cases
+from audits.fairness.draws import Estimates, Wanted, estimate
+from audits.fairness.grouping import Group
+from audits.fairness.measures import DEFINITIONS, Measure
+from audits.fairness.outcome import AuditReport
+from audits.fairness.plan import Plan, default_plan
+from audits.fairness.result import Bounds, Comparison, Found, GroupingResult, GroupResult, Why, Withheld
+from audits.fairness.selective import overlap
+from audits.fairness.simultaneous import holm, joint_level
+from audits.fairness.statistics import RATES, Floats, Statistic
 from audits.fairness.verdict import Verdict, judge
-from audits.shared.intervals import katz, newcombe, simultaneous, wilson
-from audits.shared.proportion import Proportion
-from audits.shared.small_cells import is_small
+from audits.shared.intervals import simultaneous
 from scoring.domain.errors import InputError
 
-__all__ = ["audit"]
+__all__ = ["audit", "audit_cube"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """One attribute on its way to a result."""
+def audit(
+    decisions: object,
+    plan: Plan | None = None,
+    *,
+    by: Sequence[str],
+    outcome: str = "outcome",
+    approved: str = "approved",
+    score: str | None = None,
+    pd: str | None = None,
+    weight: str | None = None,
+    cluster: str | None = None,
+    groups: object | None = None,
+    key: str | None = None,
+) -> AuditReport:
+    """Judge a table of decisions by a plan: what ``counterscore audit`` does with files.
 
-    attribute: Attribute
-    cube: Cube
-    counts: tuple[Counts, ...]
-    hidden: Hidden
-    reference: int
-    plan: Plan
-    simultaneous: float
-    with_pd: bool
-    identified: bool
+    Parameters
+    ----------
+    decisions
+        A pandas or polars frame, an Arrow table, or columns by name; or the path of a CSV or Parquet file.
+    plan
+        What is judged; without one the default limits.
+    by
+        Columns of groups, at least one.
+    outcome, approved, score, pd, weight, cluster
+        Names of columns: 1 for default, 1 for approved, a score, a predicted probability of default, a weight, and
+        by what the decisions on one person are kept together.
+    groups, key
+        A second table or file with the columns of groups, and the column that joins both.
+
+    Raises
+    ------
+    FileError, DataError, InputError
+        If a table cannot be read, a value is not what it must be, or the plan asks for what is not there.
+
+    Examples
+    --------
+    >>> people = {"sex": ["f"] * 400 + ["m"] * 400, "approved": [1, 1, 1, 0] * 200, "outcome": [0, 0, 1, 1] * 200}
+    >>> table = {name: np.array(column) for name, column in people.items()}
+    >>> audit(table, by=["sex"]).overall.value
+    'inconclusive'
+    """
+    columns = Columns(outcome=outcome, approved=approved, score=score, pd=pd, weight=weight, cluster=cluster)
+    if isinstance(decisions, str | Path):
+        if groups is not None and not isinstance(groups, str | Path):
+            raise InputError("a file of decisions goes with a file of groups", remedy="Give both as files or as tables")
+        path = None if groups is None else Path(groups)
+        with open_decisions(Path(decisions), by=by, columns=columns, groups=path, key=key) as file:
+            cube = file.cube()
+    else:
+        with open_frame(decisions, by=by, columns=columns, groups=groups, key=key) as table:
+            cube = table.cube()
+    return audit_cube(cube, plan or default_plan(with_pd=cube.predicted))
 
 
-def audit(decisions: Decisions, plan: Plan) -> AuditReport:
+def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
     """Judge decisions by a plan.
 
-    Outcomes that are missing for anybody leave every comparison of outcomes *inconclusive*: who has an outcome depends
-    on who was approved, and the decisions do not say what the others would have done (selective labels).
+    A comparison whose outcomes are missing for anybody is judged by its worst cases, whatever the missing outcomes are:
+    who has an outcome depends on who was approved (selective labels). Mostly it stays *inconclusive*.
 
     Raises
     ------
     InputError
-        If the plan names an attribute or a group that is not there, or calibration without predicted probabilities.
+        If the plan names an attribute, a group or a measure that the file does not allow.
     """
-    with_pd = decisions.pd is not None
-    _check_plan(decisions, plan)
-    primary = len(plan.thresholds) * sum(len(attribute.levels) - 1 for attribute in decisions.attributes)
-    level = simultaneous(plan.level, primary)
-    unknown = int((decisions.outcome < 0).sum())
-    results = []
-    for attribute in decisions.attributes:
-        cube = build_cube(decisions, attribute)
-        counts = tuple(cube.counts(place) for place in range(len(attribute.levels)))
-        case = _Case(
-            attribute=attribute,
-            cube=cube,
-            counts=counts,
-            hidden=hide(counts),
-            reference=_reference(attribute, counts, plan),
-            plan=plan,
-            simultaneous=level,
-            with_pd=with_pd,
-            identified=unknown == 0,
-        )
-        results.append(_attribute(case))
+    found = cases(cube, plan)
+    wanted = [_wanted(case, plan) for case in found]
+    estimates = estimate(cube, wanted, draws=plan.draws, seed=plan.seed)
+    level, primary = _level(found, estimates, plan)
+    results = tuple(_result(cube, case, one, plan, level) for case, one in zip(found, estimates, strict=True))
     return AuditReport(
-        sources=decisions.sources,
-        people=decisions.people,
-        unknown_outcomes=unknown,
+        sources=cube.sources,
+        people=cube.total,
+        unknown_outcomes=int(cube.people[cube.outcome < 0].sum()),
         plan=plan,
         primary=primary,
-        with_score=decisions.score is not None,
-        with_pd=with_pd,
-        attributes=tuple(results),
+        level=level,
+        cube=cube,
+        groupings=_adjusted(results),
     )
 
 
-def _check_plan(decisions: Decisions, plan: Plan) -> None:
-    if Measure.CALIBRATION_DIFFERENCE in plan.thresholds and decisions.pd is None:
-        raise InputError(
-            "the plan judges calibration, but no column of predicted probabilities is given",
-            remedy="Name it with --pd, or take calibration out of the plan",
-        )
-    for name in plan.references:
-        if name not in {attribute.name for attribute in decisions.attributes}:
-            raise InputError(f"the plan names a reference for '{name}', which is not compared", remedy="Add it to --by")
+def _judged(case: Case, plan: Plan) -> bool:
+    return not case.grouping.is_intersection or plan.judge_combinations
 
 
-def _reference(attribute: Attribute, counts: tuple[Counts, ...], plan: Plan) -> int:
-    """The plan's group, else the largest one that is stated; the first by name among equals."""
-    named = plan.references.get(attribute.name)
-    if named is None:
-        stated = [place for place, level in enumerate(attribute.levels) if level != NOT_STATED]
-        return max(stated, key=lambda place: (counts[place].people, -place))
-    if named not in attribute.levels:
-        raise InputError(
-            f"the plan's reference '{named}' is no group of '{attribute.name}'",
-            remedy=f"The groups are: {', '.join(attribute.levels)}",
-        )
-    return attribute.levels.index(named)
+def _others(case: Case) -> list[int]:
+    return [place for place in range(len(case.grouping.groups)) if place != case.reference and _there(case, place)]
 
 
-def _attribute(case: _Case) -> AttributeResult:
-    others = [place for place in range(len(case.counts)) if place != case.reference]
-    return AttributeResult(
-        name=case.attribute.name,
-        reference=case.attribute.levels[case.reference],
-        groups=tuple(_group(case, place) for place in (case.reference, *others)),
-        comparisons=tuple(_comparison(case, measure, place) for measure in Measure for place in others),
-        bands=calibration_bands(case.cube, case.hidden.default, case.plan.level) if case.with_pd else (),
+def _there(case: Case, place: int) -> bool:
+    return bool(case.counted.people[place].any())
+
+
+def _wanted(case: Case, plan: Plan) -> Wanted:
+    """Everything is estimated; draws are made of what has no interval in closed form, and of what is judged."""
+    allowed = [m for m in Measure if case.supports_measure(m)]
+    rest = [s for s in Statistic if s not in RATES and case.supports(s)]
+    closed = {Measure.CALIBRATION_DIFFERENCE, Measure.EQUALISED_ODDS, Measure.SCORE_DISTANCE}
+    judged = set(plan.thresholds) if _judged(case, plan) else set()
+    return Wanted(
+        grouping=case.grouping,
+        reference=case.reference,
+        statistics=rest,
+        measures=allowed,
+        drawn_statistics=rest,
+        drawn_measures=[m for m in allowed if m in judged or not (DEFINITIONS[m].is_rate or m in closed)],
     )
 
 
-def _cell(case: _Case, measure: Measure, place: int) -> Proportion | Withheld:
-    """The proportion that a measure compares, or why it is not given."""
-    counts = case.counts[place]
-    if measure in {Measure.ADVERSE_IMPACT_RATIO, Measure.SELECTION_DIFFERENCE}:
-        cell, hidden = selection_rate(counts), case.hidden.selection
-    elif measure is Measure.CALIBRATION_DIFFERENCE:
-        cell, hidden = default_rate(counts), case.hidden.default
-    else:
-        true = measure is Measure.TRUE_POSITIVE_DIFFERENCE
-        cell, hidden = (true_positive_rate if true else false_positive_rate)(counts), case.hidden.errors
-        if not case.identified and place not in case.hidden.selection:
-            return Withheld(why=Why.OUTCOMES_MISSING)
-    if place in hidden:
-        return Withheld(why=Why.TOO_FEW if is_small(cell) else Why.PROTECTS)
-    return cell
+def _level(found: Sequence[Case], estimates: Sequence[Estimates], plan: Plan) -> tuple[float, int]:
+    """The level of each primary interval, and how many primary comparisons there are, the suppressed ones included."""
+    values: list[float] = []
+    draws: list[Floats] = []
+    primary = 0
+    for case, one in zip(found, estimates, strict=True):
+        for measure in plan.thresholds if _judged(case, plan) else ():
+            for place in _others(case):
+                primary += 1
+                if case.measure_withheld(measure, place) is None and np.isfinite(one.measures[measure][place]):
+                    values.append(float(one.measures[measure][place]))
+                    draws.append(one.measure_draws[measure][:, place])
+    if len(values) < primary and any(not case.identified(None) for case in found):
+        # Worst cases have no draws: their intervals share the error by Bonferroni, and so do all others then.
+        return simultaneous(plan.level, primary), primary
+    return joint_level(values, draws, plan.level), primary
 
 
-def _group(case: _Case, place: int) -> GroupResult:
-    def rate(measure: Measure) -> Rate | Withheld:
-        cell = _cell(case, measure, place)
-        return cell if isinstance(cell, Withheld) else Rate(proportion=cell, interval=wilson(cell, case.plan.level))
-
-    default = rate(Measure.CALIBRATION_DIFFERENCE)
-    predicted: float | Withheld = Withheld(why=Why.NO_PD)
-    if case.with_pd:
-        predicted = default if isinstance(default, Withheld) else predicted_rate(case.counts[place])
-    own, base = (_cell(case, Measure.SELECTION_DIFFERENCE, i) for i in (place, case.reference))
-    return GroupResult(
-        group=case.attribute.levels[place],
-        selection=rate(Measure.SELECTION_DIFFERENCE),
-        true_positive=rate(Measure.TRUE_POSITIVE_DIFFERENCE),
-        false_positive=rate(Measure.FALSE_POSITIVE_DIFFERENCE),
-        default=default,
-        predicted=predicted,
-        shortfall=own if isinstance(own, Withheld) else base if isinstance(base, Withheld) else shortfall(own, base),
+def _result(cube: Cube, case: Case, one: Estimates, plan: Plan, level: float) -> GroupingResult:
+    places = [case.reference, *_others(case)]
+    single = not case.grouping.is_intersection
+    groups = tuple(group_result(case, one, place, plan.level) for place in places)
+    ordered = single and cube.axis.kind is not AxisKind.NONE
+    return GroupingResult(
+        attributes=case.grouping.attributes,
+        reference=case.grouping.groups[case.reference],
+        groups=groups,
+        comparisons=tuple(
+            _comparison(cube, case, one, measure, place, plan, level) for measure in Measure for place in places[1:]
+        ),
+        highest=_highest(groups),
+        calibration=calibration_bands(cube, case, plan.level) if single and cube.predicted else (),
+        distribution=distribution_bands(cube, case, plan.level) if ordered else (),
+        curve=curve(cube, case, plan.level) if ordered else (),
     )
 
 
-def _comparison(case: _Case, measure: Measure, place: int) -> Comparison:
-    threshold = case.plan.thresholds.get(measure)
-    finding = _finding(case, measure, place, case.plan.level if threshold is None else case.simultaneous)
+def _comparison(
+    cube: Cube, case: Case, one: Estimates, measure: Measure, place: int, plan: Plan, level: float
+) -> Comparison:
+    threshold = plan.thresholds.get(measure) if _judged(case, plan) else None
+    found = finding(case, one, measure, place, plan.level if threshold is None else level)
     verdict = None
-    if threshold is not None and isinstance(finding, Found):
-        verdict = judge(finding.interval, threshold)
-    elif threshold is not None and isinstance(finding, Withheld):
-        small = finding.why in {Why.TOO_FEW, Why.PROTECTS}
-        verdict = Verdict.SUPPRESSED if small else Verdict.INCONCLUSIVE
-    group = case.attribute.levels[place]
-    return Comparison(measure=measure, group=group, finding=finding, threshold=threshold, verdict=verdict)
+    if threshold is not None:
+        if not isinstance(found, Withheld):
+            verdict = judge(found.interval, threshold)
+        else:
+            small = found.why in {Why.TOO_FEW, Why.PROTECTS, Why.NOBODY}
+            verdict = Verdict.SUPPRESSED if small else Verdict.INCONCLUSIVE
+    unknown = isinstance(found, Bounds) or (isinstance(found, Withheld) and found.why is Why.OUTCOMES_MISSING)
+    return Comparison(
+        measure=measure,
+        group=case.grouping.groups[place],
+        finding=found,
+        threshold=threshold,
+        verdict=verdict,
+        overlap=overlap(measure, cube, case.grouping, place, case.reference) if unknown and case.ordered else None,
+    )
 
 
-def _finding(case: _Case, measure: Measure, place: int, level: float) -> Found | Withheld:
-    if measure.needs_outcomes and not case.identified and not {place, case.reference} & case.hidden.selection:
-        return Withheld(why=Why.OUTCOMES_MISSING)
-    cell, base = (_cell(case, measure, i) for i in (place, case.reference))
-    if isinstance(cell, Withheld):
-        return cell
-    if isinstance(base, Withheld):
-        return base
-    if measure is Measure.ADVERSE_IMPACT_RATIO:
-        return Found(value=adverse_impact_ratio(cell, base), interval=katz(cell, base, level))
-    gap, interval = difference(cell, base), newcombe(cell, base, level)
-    if measure is not Measure.CALIBRATION_DIFFERENCE:
-        return Found(value=gap, interval=interval)
-    if not case.with_pd:
-        return Withheld(why=Why.NO_PD)
-    # Observed minus predicted, group minus reference. The predictions are known numbers: they only shift the interval.
-    predicted = predicted_rate(case.counts[place]) - predicted_rate(case.counts[case.reference])
-    return Found(value=gap - predicted, interval=interval.shifted(-predicted))
+def _highest(groups: Sequence[GroupResult]) -> tuple[Group, Mapping[Group, float]] | None:
+    rates = {
+        one.group: figure.value
+        for one in groups
+        if not isinstance(figure := one.figures[Statistic.SELECTION_RATE], Withheld)
+    }
+    if not rates or max(rates.values()) <= 0:
+        return None
+    top = max(rates, key=lambda group: rates[group])
+    return top, {group: rate / rates[top] for group, rate in rates.items()}
+
+
+def _adjusted(results: tuple[GroupingResult, ...]) -> tuple[GroupingResult, ...]:
+    """The same with the p-values of all primary comparisons adjusted for their number."""
+    primary = [
+        (i, j)
+        for i, result in enumerate(results)
+        for j, c in enumerate(result.comparisons)
+        if c.threshold is not None and isinstance(c.finding, Found)
+    ]
+    findings = [results[i].comparisons[j].finding for i, j in primary]
+    adjusted = dict(zip(primary, holm([f.p_value for f in findings if isinstance(f, Found)]), strict=True))
+    return tuple(
+        replace(
+            result,
+            comparisons=tuple(
+                replace(c, finding=replace(c.finding, p_value=adjusted[i, j]))
+                if (i, j) in adjusted and isinstance(c.finding, Found)
+                else c
+                for j, c in enumerate(result.comparisons)
+            ),
+        )
+        for i, result in enumerate(results)
+    )

@@ -1,61 +1,207 @@
-"""Calibration by score band, in bands so wide that no band of a printed group is small."""
+"""The axis in ranges: calibration, the distribution of scores, and approval at other cut-offs.
+
+Ranges are so wide that nobody can be recognised in one: no range of a printed group is small, nor of the hidden groups
+together, so that subtracting the printed groups from a known total gives nobody away.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from audits.fairness.cube import Counts, Cube
-from audits.fairness.measures import default_rate, predicted_rate
-from audits.fairness.result import Band, Rate
+from audits.decisions.cube import Cube
+from audits.fairness.context import Case
+from audits.fairness.grouping import Group
+from audits.fairness.result import Band, CutOff, Share
+from audits.fairness.statistics import BAD, GOOD, Floats
 from audits.shared.bands import quantile_bands
-from audits.shared.intervals import wilson
-from audits.shared.small_cells import is_small
+from audits.shared.intervals import katz, wilson
+from audits.shared.proportion import Proportion
+from audits.shared.small_cells import FEWEST_PEOPLE, is_small
 
-__all__ = ["MOST_BANDS", "calibration_bands"]
+__all__ = ["MOST_BANDS", "calibration_bands", "curve", "distribution_bands"]
 
-MOST_BANDS = 5
+MOST_BANDS, MOST_RANGES, MOST_CUT_OFFS = 5, 20, 19
 
 
-def calibration_bands(cube: Cube, hidden: frozenset[int], level: float) -> tuple[Band, ...]:
-    """Observed and predicted default by band and group: as many bands as small cells allow, 2 to 5, or none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """People along the axis, riskiest first.
 
-    Bands hold about equally many people with an outcome. The hidden groups together must not be small in any band
-    either, so that subtracting the printed groups from a known total gives nobody away.
+    Attributes
+    ----------
+    positions
+        Shape (positions,).
+    people, weight
+        Shape (groups, positions, 3), by outcome.
+    expected
+        Shape (groups, positions): predicted probabilities of those with an outcome.
     """
-    shown = [place for place in range(len(cube.groups)) if place not in hidden]
-    for number in range(MOST_BANDS, 1, -1):
-        edges = _edges(cube, number)
-        if len(edges) < 2:
-            continue
-        cells = [[cube.counts(place, low, high) for place in range(len(cube.groups))] for low, high in edges]
-        if shown and not any(_reveals(band, shown, hidden) for band in cells):
-            return tuple(_band(cube, edge, band, shown, level) for edge, band in zip(edges, cells, strict=True))
+
+    positions: Floats
+    people: Floats
+    weight: Floats
+    expected: Floats
+
+
+def _line(cube: Cube, case: Case) -> _Line:
+    safe = cube.position if cube.axis.safer_upwards else -cube.position
+    levels, at = np.unique(safe, return_inverse=True)
+    groups, size = len(case.grouping.groups), len(levels)
+    place = case.grouping.code * size + at
+    known = cube.outcome >= 0
+
+    def sums(values: Floats) -> Floats:
+        total = np.bincount(place * 3 + cube.outcome + 1, weights=values, minlength=groups * size * 3)
+        return total.reshape(groups, size, 3)
+
+    expected = np.bincount(place, weights=np.where(known, cube.expected, 0.0), minlength=groups * size)
+    return _Line(
+        positions=levels if cube.axis.safer_upwards else -levels,
+        people=sums(cube.people),
+        weight=sums(cube.weight),
+        expected=expected.reshape(groups, size),
+    )
+
+
+def calibration_bands(cube: Cube, case: Case, level: float) -> tuple[Band, ...]:
+    """Observed and predicted default by range and group: as many as small cells allow, 2 to 5, or none."""
+    line = _line(cube, case)
+    observed = line.people[:, :, [GOOD, BAD]].sum(axis=2)
+
+    def small(cells: Floats) -> bool:
+        return is_small(Proportion(count=int(cells[BAD]), of=int(cells[[GOOD, BAD]].sum())))
+
+    return _bands(case, line, observed, MOST_BANDS, case.hidden.default, small, level, outcomes=True)
+
+
+def distribution_bands(cube: Cube, case: Case, level: float) -> tuple[Band, ...]:
+    """The share of each group by range of the axis: as many as small cells allow, 2 to 20, or none."""
+    line = _line(cube, case)
+    return _bands(
+        case,
+        line,
+        line.people.sum(axis=2),
+        MOST_RANGES,
+        case.hidden.selection,
+        lambda cells: int(cells.sum()) < FEWEST_PEOPLE,
+        level,
+        outcomes=False,
+    )
+
+
+def _bands(
+    case: Case,
+    line: _Line,
+    counted: Floats,
+    most: int,
+    hidden: frozenset[Group],
+    small: Callable[[Floats], bool],
+    level: float,
+    *,
+    outcomes: bool,
+) -> tuple[Band, ...]:
+    groups = case.grouping.groups
+    there = [place for place in range(len(groups)) if case.counted.people[place].any()]
+    shown = [place for place in there if groups[place] not in hidden]
+    rest = [place for place in there if groups[place] in hidden]
+    if not shown or not counted.sum():
+        return ()
+    for number in range(most, 1, -1):
+        ranges = _ranges(counted.sum(axis=0), number)
+        cells = [line.people[:, low : high + 1].sum(axis=1) for low, high in ranges]
+        parts = [*([place] for place in shown), *([rest] if rest else [])]
+        if len(ranges) > 1 and not any(small(cell[part].sum(axis=0)) for cell in cells for part in parts):
+            last = len(ranges) - 1
+            return tuple(
+                _band(case, line, ends, shown, level, open_low=i == 0, open_high=i == last, outcomes=outcomes)
+                for i, ends in enumerate(ranges)
+            )
     return ()
 
 
-def _edges(cube: Cube, number: int) -> list[tuple[float, float]]:
-    """Ends of each band, the outermost infinite; fewer bands than asked for where many people share a value."""
-    seen = cube.outcome >= 0
-    if not seen.any():
-        return []
-    bands = quantile_bands(cube.position[seen], cube.people[seen], number)
-    lows, highs = [low for low, _ in bands[1:]], [high for _, high in bands[:-1]]
-    return list(zip([-np.inf, *lows], [*highs, np.inf], strict=True))
+def _ranges(people: Floats, number: int) -> list[tuple[int, int]]:
+    """First and last place of each range, together every place; ranges hold about equally many people."""
+    there = np.flatnonzero(people > 0)
+    bands = quantile_bands(there.astype(np.float64), people[there], number)
+    firsts = [0, *(int(low) for low, _ in bands[1:])]
+    return [(first, last) for first, last in zip(firsts, [*(f - 1 for f in firsts[1:]), len(people) - 1], strict=True)]
 
 
-def _reveals(band: Sequence[Counts], shown: Sequence[int], hidden: frozenset[int]) -> bool:
-    together = sum((band[place] for place in hidden), Counts())
-    cells = [band[place] for place in shown] + ([together] if hidden else [])
-    return any(is_small(default_rate(counts)) for counts in cells)
-
-
-def _band(cube: Cube, edge: tuple[float, float], band: Sequence[Counts], shown: Sequence[int], level: float) -> Band:
-    rates = {cube.groups[place]: default_rate(band[place]) for place in shown}
+def _band(
+    case: Case,
+    line: _Line,
+    ends: tuple[int, int],
+    shown: Sequence[int],
+    level: float,
+    *,
+    open_low: bool,
+    open_high: bool,
+    outcomes: bool,
+) -> Band:
+    groups, part = case.grouping.groups, slice(ends[0], ends[1] + 1)
+    weight, people = line.weight[:, part].sum(axis=1), line.people[:, part].sum(axis=1)
+    default: dict[Group, Share] = {}
+    predicted: dict[Group, float] = {}
+    for place in shown if outcomes else ():
+        known = float(weight[place, [GOOD, BAD]].sum())
+        rate = float(weight[place, BAD]) / known
+        share = _Part(rate=rate, of=float(people[place, [GOOD, BAD]].sum()))
+        default[groups[place]] = Share(value=rate, interval=wilson(share, level))
+        predicted[groups[place]] = float(line.expected[place, part].sum()) / known
     return Band(
-        low=None if np.isneginf(edge[0]) else edge[0],
-        high=None if np.isposinf(edge[1]) else edge[1],
-        default={group: Rate(proportion=p, interval=wilson(p, level)) for group, p in rates.items()},
-        predicted={cube.groups[place]: predicted_rate(band[place]) for place in shown},
+        low=None if open_low else float(line.positions[ends[0]]),
+        high=None if open_high else float(line.positions[ends[1]]),
+        people={groups[p]: float(weight[p].sum() / line.weight[p].sum()) for p in shown},
+        default=default,
+        predicted=predicted,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A share of so many people."""
+
+    rate: float
+    of: float
+
+    @property
+    def count(self) -> float:
+        """People counted."""
+        return self.rate * self.of
+
+    @property
+    def rest(self) -> float:
+        """People not counted."""
+        return self.of - self.count
+
+
+def curve(cube: Cube, case: Case, level: float) -> tuple[CutOff, ...]:
+    """Approval by group if the cut-off lay elsewhere, at up to 19 places; left out where a group is small."""
+    line = _line(cube, case)
+    groups = case.grouping.groups
+    shown = [p for p in range(len(groups)) if case.counted.people[p].any() and groups[p] not in case.hidden.selection]
+    if case.reference not in shown:
+        return ()
+    people, weight = line.people.sum(axis=2), line.weight.sum(axis=2)
+    found = []
+    for first, _ in _ranges(people.sum(axis=0), MOST_CUT_OFFS + 1)[1:]:
+        parts = {p: Proportion(count=int(people[p, first:].sum()), of=int(people[p].sum())) for p in shown}
+        if any(is_small(part) for part in parts.values()):
+            continue
+        shares = {p: _Part(rate=float(weight[p, first:].sum() / weight[p].sum()), of=float(parts[p].of)) for p in shown}
+        base = shares[case.reference]
+        found.append(
+            CutOff(
+                at=float(line.positions[first]),
+                rates={groups[p]: Share(value=s.rate, interval=wilson(s, level)) for p, s in shares.items()},
+                ratios={
+                    groups[p]: Share(value=s.rate / base.rate, interval=katz(s, base, level))
+                    for p, s in shares.items()
+                    if p != case.reference
+                },
+            )
+        )
+    return tuple(found)

@@ -1,12 +1,10 @@
-"""What an audit of decisions cannot see, said in every report, and what this one did not measure."""
+"""What an audit of decisions cannot see, said in every report."""
 
 from __future__ import annotations
 
-from audits.fairness.measures import Measure
-from audits.fairness.result import AuditReport
 from scoring.domain.text import Text
 
-__all__ = ["CANNOT_SEE", "not_measured"]
+__all__ = ["CANNOT_SEE"]
 
 CANNOT_SEE = (
     Text(
@@ -34,46 +32,13 @@ CANNOT_SEE = (
         "verschil bewijst niet dat een verboden kenmerk of een vervanger daarvan niet meetelde.",
     ),
     Text(
-        en="Combinations of attributes: each attribute is compared by itself in this version, so that women over 65, "
-        "for example, are not a group here.",
-        nl="Combinaties: elk kenmerk wordt in deze versie apart vergeleken. Vrouwen boven de 65, bijvoorbeeld, zijn "
-        "hier geen groep.",
+        en="Groups that the file does not name: whoever is not in one of its columns, or is hidden in a group that is "
+        "too small, is not compared.",
+        nl="Groepen die het bestand niet noemt: wie niet in een van de kolommen staat, of verborgen is in een te "
+        "kleine groep, wordt niet vergeleken.",
     ),
     Text(
-        en="Anything but yes or no: amounts, prices, conditions and waiting times are not compared.",
-        nl="Alles behalve ja of nee: bedragen, prijzen, voorwaarden en wachttijden worden niet vergeleken.",
+        en="Amounts, prices and conditions of the credit are not compared.",
+        nl="Bedragen, prijzen en voorwaarden van het krediet worden niet vergeleken.",
     ),
 )
-
-_NAMES = {
-    Measure.TRUE_POSITIVE_DIFFERENCE: Text(
-        en="Approval of people who repaid (true positive rate)",
-        nl="Goedkeuring van mensen die betaalden (terecht goedgekeurd)",
-    ),
-    Measure.FALSE_POSITIVE_DIFFERENCE: Text(
-        en="Approval of people who defaulted (false positive rate)",
-        nl="Goedkeuring van mensen die niet betaalden (onterecht goedgekeurd)",
-    ),
-    Measure.CALIBRATION_DIFFERENCE: Text(en="Calibration within groups", nl="Kloppen de voorspellingen per groep"),
-}
-
-NO_PD = Text(
-    en="no column of predicted probabilities of default was given",
-    nl="er is geen kolom met voorspelde kansen opgegeven",
-)
-
-
-def not_measured(report: AuditReport) -> list[tuple[Text, Text]]:
-    """What this audit left out, and why; empty if nothing."""
-    found = []
-    if report.unknown_outcomes:
-        missing = Text(
-            en=f"not identified: {report.unknown_outcomes} of {report.people} people have no recorded outcome, and "
-            "who has one may depend on the decision",
-            nl=f"niet vast te stellen: van {report.unknown_outcomes} van de {report.people} mensen is geen uitkomst "
-            "bekend, en dat kan van het besluit zelf afhangen",
-        )
-        found += [(_NAMES[m], missing) for m in _NAMES if m is not Measure.CALIBRATION_DIFFERENCE or report.with_pd]
-    if not report.with_pd:
-        found.append((_NAMES[Measure.CALIBRATION_DIFFERENCE], NO_PD))
-    return found

@@ -1,44 +1,101 @@
-"""The report as a JSON document: format 1, stable names, ``null`` for no number and a reason beside it."""
+"""The report as a JSON document: format 2, stable names, ``null`` for no number and a reason beside it.
+
+``docs/spec/audit-report.schema.json`` is its schema.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from audits.fairness.cannot_see import CANNOT_SEE, not_measured
-from audits.fairness.result import AttributeResult, AuditReport, Band, Comparison, GroupResult, Rate, Withheld
+from audits.decisions.schema import ROLES
+from audits.fairness.cannot_see import CANNOT_SEE
+from audits.fairness.extra import NOTHING, Extra
+from audits.fairness.grouping import Group
+from audits.fairness.known_errors import known_errors
+from audits.fairness.notices import notices_of
+from audits.fairness.outcome import AuditReport
+from audits.fairness.result import (
+    Band,
+    Bounds,
+    Comparison,
+    CutOff,
+    Figure,
+    Found,
+    GroupingResult,
+    GroupResult,
+    Overlap,
+    Share,
+    Withheld,
+)
+from audits.shared.intervals import Interval, simultaneous
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
+from scoring.domain.text import Text
 
-__all__ = ["FORMAT", "to_document"]
+__all__ = ["FORMAT", "KIND", "comparison_rows", "method_of", "to_document"]
 
-FORMAT = 1
+KIND, FORMAT = "counterscore-fairness-audit", 2
 
 
-def to_document(report: AuditReport) -> dict[str, Any]:
+def to_document(report: AuditReport, extra: Extra = NOTHING) -> dict[str, Any]:
     """The whole report as plain JSON values."""
+    cube = report.cube
     return {
-        "kind": "counterscore-fairness-audit",
+        "kind": KIND,
         "format": FORMAT,
         "overall": report.overall.value,
         "inputs": [{"role": s.role, "name": s.name, "sha256": s.sha256} for s in report.sources],
         "people": report.people,
         "unknown_outcomes": report.unknown_outcomes,
-        "plan": _plan(report),
-        "attributes": [_attribute(attribute) for attribute in report.attributes],
-        "not_measured": [{"what": what.en, "why": why.en} for what, why in not_measured(report)],
-        "cannot_see": [text.en for text in CANNOT_SEE],
+        "weighted": cube.weighted,
+        "clustered": cube.clustered,
+        "predicted": cube.predicted,
+        "axis": {"kind": cube.axis.kind.value, "bin_width": cube.axis.width},
+        "notices": [_text(text) for text in notices_of(report)],
+        "plan": _plan(report, extra),
+        "groupings": [_grouping(result) for result in report.groupings],
+        "extra": dict(extra.documents),
+        "absent_columns": None if extra.absent is None else [_column(role) for role in extra.absent],
+        "error_rates": known_errors(),
+        "cannot_see": [_text(text) for text in CANNOT_SEE],
     }
 
 
-def _plan(report: AuditReport) -> dict[str, Any]:
-    plan = report.plan
+def comparison_rows(report: AuditReport) -> list[dict[str, Any]]:
+    """One flat row for each comparison, in the order of the report: what a table of an analyst needs."""
+    return [
+        {"attributes": result.name, "reference": " × ".join(result.reference)}
+        | _comparison(comparison)
+        | {"group": " × ".join(comparison.group)}
+        for result in report.groupings
+        for comparison in result.comparisons
+    ]
+
+
+def method_of(report: AuditReport) -> str:
+    """How the level of the primary intervals came about."""
+    if report.primary and report.level >= simultaneous(report.plan.level, report.primary) - 1e-12:
+        return "Bonferroni"
+    return "max-T"
+
+
+def _plan(report: AuditReport, extra: Extra) -> dict[str, Any]:
+    plan, registration = report.plan, extra.registration
     return {
-        "registered": plan.registered or None,
+        "sha256": plan.sha256 or None,
+        "pre_registered": registration is not None and registration.pre_registered,
+        "registration": None if registration is None else _text(registration.why),
         "level": plan.level,
+        "draws": plan.draws,
+        "seed": plan.seed,
+        "together": plan.together,
+        "judge_combinations": plan.judge_combinations,
+        "references": dict(plan.references),
         "primary_comparisons": report.primary,
-        "simultaneous": "Bonferroni over the primary comparisons",
+        "primary_level": report.level,
+        "simultaneous": method_of(report),
         "fewest_people": FEWEST_PEOPLE,
         "fewest_on_either_side": FEWEST_EACH,
-        "references": dict(plan.references),
         "limits": [
             {"measure": m.value, "name": t.name, "low": t.low, "high": t.high, "source": t.source}
             for m, t in plan.thresholds.items()
@@ -46,67 +103,110 @@ def _plan(report: AuditReport) -> dict[str, Any]:
     }
 
 
-def _attribute(result: AttributeResult) -> dict[str, Any]:
+def _grouping(result: GroupingResult) -> dict[str, Any]:
     return {
-        "attribute": result.name,
-        "verdict": result.verdict.value,
-        "reference": result.reference,
+        "attributes": list(result.attributes),
+        "verdict": None if result.verdict is None else result.verdict.value,
+        "reference": list(result.reference),
         "groups": [_group(group) for group in result.groups],
         "comparisons": [_comparison(comparison) for comparison in result.comparisons],
-        "calibration_bands": [_band(band) for band in result.bands],
+        "highest": _highest(result),
+        "calibration": [_band(band) for band in result.calibration],
+        "distribution": [_band(band) for band in result.distribution],
+        "curve": [_cut_off(one) for one in result.curve],
     }
 
 
 def _group(group: GroupResult) -> dict[str, Any]:
     return {
-        "group": group.group,
-        "selection_rate": _rate(group.selection),
-        "true_positive_rate": _rate(group.true_positive),
-        "false_positive_rate": _rate(group.false_positive),
-        "default_rate": _rate(group.default),
-        "mean_predicted": _number(group.predicted),
+        "group": list(group.group),
+        "people": _number(group.people),
         "shortfall_people": _number(group.shortfall),
+        "figures": {statistic.value: _figure(figure) for statistic, figure in group.figures.items()},
     }
 
 
-def _rate(rate: Rate | Withheld) -> dict[str, Any]:
-    if isinstance(rate, Withheld):
-        return {"value": None, "withheld": rate.why.value}
-    proportion, interval = rate.proportion, rate.interval
-    return {
-        "value": proportion.rate,
-        "count": proportion.count,
-        "of": proportion.of,
-        "low": interval.low,
-        "high": interval.high,
-        "level": interval.level,
-    }
-
-
-def _number(number: float | Withheld) -> dict[str, Any]:
-    return {"value": None, "withheld": number.why.value} if isinstance(number, Withheld) else {"value": number}
+def _figure(figure: Figure | Withheld) -> dict[str, Any]:
+    if isinstance(figure, Withheld):
+        return _withheld(figure)
+    said = {"value": figure.value, **_interval(figure.interval)}
+    if figure.people is None:
+        return said
+    return said | {"count": figure.counted, "of": figure.people, "effective": figure.effective}
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    return {
         "measure": comparison.measure.value,
-        "group": comparison.group,
+        "group": list(comparison.group),
         "primary": comparison.threshold is not None,
         "verdict": None if comparison.verdict is None else comparison.verdict.value,
+        **_finding(comparison.finding),
+        "outside_limits": comparison.practical,
+        "overlap": None if comparison.overlap is None else _overlap(comparison.overlap),
     }
-    finding = comparison.finding
+
+
+def _finding(finding: Found | Bounds | Withheld) -> dict[str, Any]:
     if isinstance(finding, Withheld):
-        return said | {"value": None, "withheld": finding.why.value}
-    interval = finding.interval
-    return said | {"value": finding.value, "low": interval.low, "high": interval.high, "level": interval.level}
+        return _withheld(finding)
+    if isinstance(finding, Bounds):
+        ends = {"worst_low": finding.low, "worst_high": finding.high}
+        return {"value": None, "withheld": "outcomes_missing", **ends, **_interval(finding.interval)}
+    return {"value": finding.value, **_interval(finding.interval), "p_value": finding.p_value}
+
+
+def _overlap(overlap: Overlap | Withheld) -> dict[str, Any]:
+    if isinstance(overlap, Withheld):
+        return _withheld(overlap)
+    return {"value": overlap.value, "share": overlap.share, "effective": overlap.effective}
+
+
+def _highest(result: GroupingResult) -> dict[str, Any] | None:
+    if result.highest is None:
+        return None
+    group, ratios = result.highest
+    return {"group": list(group), "ratios": [{"group": list(one), "value": ratio} for one, ratio in ratios.items()]}
 
 
 def _band(band: Band) -> dict[str, Any]:
-    return {
-        "low": band.low,
-        "high": band.high,
-        "groups": [
-            {"group": group, "default_rate": _rate(rate), "mean_predicted": band.predicted[group]}
-            for group, rate in band.default.items()
-        ],
-    }
+    def of(group: Group) -> dict[str, Any]:
+        said: dict[str, Any] = {"group": list(group), "share": band.people[group]}
+        if group in band.default:
+            said |= {"default_rate": _share(band.default[group]), "mean_predicted": band.predicted[group]}
+        return said
+
+    return {"low": band.low, "high": band.high, "groups": [of(group) for group in band.people]}
+
+
+def _cut_off(one: CutOff) -> dict[str, Any]:
+    return {"at": one.at, "rates": _shares(one.rates), "ratios": _shares(one.ratios)}
+
+
+def _shares(shares: Mapping[Group, Share]) -> list[dict[str, Any]]:
+    return [{"group": list(group), **_share(share)} for group, share in shares.items()]
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {"value": share.value, **_interval(share.interval)}
+
+
+def _interval(interval: Interval) -> dict[str, float]:
+    return {"low": interval.low, "high": interval.high, "level": interval.level}
+
+
+def _number(number: float | Withheld) -> dict[str, Any]:
+    return _withheld(number) if isinstance(number, Withheld) else {"value": number}
+
+
+def _withheld(withheld: Withheld) -> dict[str, Any]:
+    return {"value": None, "withheld": withheld.why.value}
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {"en": text.en, "nl": text.nl}
+
+
+def _column(role: str) -> dict[str, Any]:
+    found = ROLES[role]
+    return {"role": role, "section": found.section, "meaning": _text(found.meaning)}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeGuard
 
-from audits.fairness.measures import Measure
+from audits.fairness.measures import DEFINITIONS, Measure
 from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold, scale_of
 from scoring.domain.errors import DeclarationError, FileError
 
 __all__ = ["Plan", "default_plan", "read_plan"]
+
+_SETTINGS = {"level", "draws", "seed", "together", "judge_combinations", "reference", "limit"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +31,24 @@ class Plan:
         By attribute, the group that the others are compared with; where absent, the largest group.
     level
         Level at which all primary intervals hold together, and each reported rate by itself.
-    registered
-        Where and when the plan was written down before the data were seen; empty if it was not.
+    draws, seed
+        How many bootstrap draws, and where chance begins: the same plan gives the same numbers.
+    together
+        How many attributes are combined: 1 for none, 2 for all pairs, 3 for all triples too.
+    judge_combinations
+        Whether the combinations are primary comparisons too; else they are reported without a verdict.
+    sha256
+        ``sha256:`` and the digest of the plan's file; empty for the plan that nobody wrote.
     """
 
     thresholds: Mapping[Measure, Threshold] = field(default_factory=lambda: DEFAULT_THRESHOLDS)
     references: Mapping[str, str] = field(default_factory=dict)
     level: float = 0.95
-    registered: str = ""
+    draws: int = 1000
+    seed: int = 1
+    together: int = 2
+    judge_combinations: bool = False
+    sha256: str = ""
 
     def __post_init__(self) -> None:
         if not self.thresholds:
@@ -43,6 +57,10 @@ class Plan:
             raise DeclarationError(
                 f"the level is {self.level}", remedy="Give a number from 0.5 to below 1, such as 0.95"
             )
+        if not 200 <= self.draws <= 100_000:
+            raise DeclarationError(f"there are {self.draws} draws", remedy="Give a number from 200 to 100000")
+        if self.together not in {1, 2, 3}:
+            raise DeclarationError(f"{self.together} attributes are combined", remedy="Give 1, 2 or 3")
         for measure, threshold in self.thresholds.items():
             if threshold.scale is not scale_of(measure):
                 raise DeclarationError(f"the limit of {measure} is on another scale", where=threshold.name)
@@ -52,19 +70,15 @@ class Plan:
 
 def default_plan(*, with_pd: bool) -> Plan:
     """The plan of an audit that has none: every default limit, calibration only where predictions are given."""
-    if with_pd:
-        return Plan()
-    rest: dict[Measure, Threshold] = {
-        m: t for m, t in DEFAULT_THRESHOLDS.items() if m is not Measure.CALIBRATION_DIFFERENCE
-    }
-    return Plan(thresholds=rest)
+    return Plan(thresholds={m: t for m, t in DEFAULT_THRESHOLDS.items() if with_pd or not DEFINITIONS[m].needs_pd})
 
 
 def read_plan(path: Path) -> Plan:
     """Read a plan from a TOML file.
 
-    The file may hold ``level``, ``registered``, a table ``reference`` (attribute = group) and tables
-    ``limit.<measure>`` with ``limit``, ``source`` and ``name``. Without a limit the default ones hold.
+    The file may hold ``level``, ``draws``, ``seed``, ``together``, ``judge_combinations``, a table ``reference``
+    (attribute = group) and tables ``limit.<measure>`` with ``limit``, ``source`` and ``name``. Without a limit the
+    default ones hold.
 
     Raises
     ------
@@ -74,22 +88,34 @@ def read_plan(path: Path) -> Plan:
         If it says something that a plan cannot say.
     """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_bytes()
+        document = tomllib.loads(text.decode("utf-8"))
     except OSError as error:
         raise FileError(f"cannot be read ({error.strerror})", where=str(path), remedy="Check the path") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FileError(f"is not valid TOML ({error})", where=path.name, remedy="Correct the file") from None
-    _only(document, {"level", "registered", "reference", "limit"}, path.name)
-    level, registered = document.get("level", 0.95), document.get("registered", "")
+    if "registered" in document:
+        raise DeclarationError(
+            "a plan cannot say of itself that it was registered",
+            where=path.name,
+            remedy="Take 'registered' out, and give a signed note of the plan: counterscore register",
+        )
+    _only(document, _SETTINGS, path.name)
     references, limits = document.get("reference", {}), document.get("limit", {})
-    if not isinstance(level, int | float) or not isinstance(registered, str):
-        raise DeclarationError("'level' is not a number or 'registered' is not text", where=path.name)
     if not isinstance(references, dict) or not all(isinstance(group, str) for group in references.values()):
         raise DeclarationError("'reference' is not a table of texts", where=path.name)
     if not isinstance(limits, dict):
         raise DeclarationError("'limit' is not a table", where=path.name)
-    thresholds = dict(_threshold(name, limit, path.name) for name, limit in limits.items()) or DEFAULT_THRESHOLDS
-    return Plan(thresholds=thresholds, references=references, level=float(level), registered=registered)
+    return Plan(
+        thresholds=dict(_threshold(name, limit, path.name) for name, limit in limits.items()) or DEFAULT_THRESHOLDS,
+        references=references,
+        level=float(_number(document, "level", 0.95, path.name)),
+        draws=_whole(document, "draws", 1000, path.name),
+        seed=_whole(document, "seed", 1, path.name),
+        together=_whole(document, "together", 2, path.name),
+        judge_combinations=_flag(document, "judge_combinations", path.name),
+        sha256="sha256:" + hashlib.sha256(text).hexdigest(),
+    )
 
 
 def _threshold(name: str, said: object, where: str) -> tuple[Measure, Threshold]:
@@ -102,13 +128,38 @@ def _threshold(name: str, said: object, where: str) -> tuple[Measure, Threshold]
         raise DeclarationError(f"'limit.{name}' is not a table", where=where)
     _only(said, {"limit", "source", "name"}, f"{where}, limit.{name}")
     limit, source, called = said.get("limit"), said.get("source"), said.get("name", name)
-    if not isinstance(limit, int | float) or not isinstance(source, str) or not isinstance(called, str):
+    if not _is_number(limit) or not isinstance(source, str) or not isinstance(called, str):
         raise DeclarationError(
             f"'limit.{name}' lacks a number or a source",
             where=where,
             remedy="Write for example: limit = 0.9 and source = 'credit policy 4.2'",
         )
     return measure, Threshold(name=called, limit=float(limit), scale=scale_of(measure), source=source)
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _number(document: Mapping[str, object], name: str, otherwise: float, where: str) -> float:
+    value = document.get(name, otherwise)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise DeclarationError(f"'{name}' is not a number", where=where)
+    return value
+
+
+def _whole(document: Mapping[str, object], name: str, otherwise: int, where: str) -> int:
+    value = _number(document, name, otherwise, where)
+    if not isinstance(value, int):
+        raise DeclarationError(f"'{name}' is not a whole number", where=where)
+    return value
+
+
+def _flag(document: Mapping[str, object], name: str, where: str) -> bool:
+    value = document.get(name, False)
+    if not isinstance(value, bool):
+        raise DeclarationError(f"'{name}' is neither true nor false", where=where)
+    return value
 
 
 def _only(table: Mapping[str, object], known: set[str], where: str) -> None:

@@ -6,15 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from audits.fairness.grouping import Group
 from audits.fairness.measures import Measure
-from audits.fairness.plan import Plan
-from audits.fairness.sample import Source
+from audits.fairness.statistics import Statistic
 from audits.fairness.threshold import Threshold
 from audits.fairness.verdict import Verdict, worst
 from audits.shared.intervals import Interval
-from audits.shared.proportion import Proportion
 
-__all__ = ["AttributeResult", "AuditReport", "Band", "Comparison", "Found", "GroupResult", "Rate", "Why", "Withheld"]
+__all__ = [
+    "Band",
+    "Bounds",
+    "Comparison",
+    "CutOff",
+    "Figure",
+    "Found",
+    "GroupResult",
+    "GroupingResult",
+    "Overlap",
+    "Share",
+    "Why",
+    "Withheld",
+]
 
 
 class Why(StrEnum):
@@ -22,8 +34,12 @@ class Why(StrEnum):
 
     TOO_FEW = "too_few_people"
     PROTECTS = "protects_a_small_group"
+    NOBODY = "nobody_in_this_group"
     OUTCOMES_MISSING = "outcomes_missing"
     NO_PD = "no_predicted_probability"
+    NO_SCORE = "no_score"
+    UNDEFINED = "not_defined_here"
+    NO_OVERLAP = "no_overlap"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,19 +50,73 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """A rate of one group with its own interval."""
+class Figure:
+    """A number of one group with its interval.
 
-    proportion: Proportion
+    Attributes
+    ----------
+    counted, people
+        Where it is a rate: people counted, and people in all. Else None.
+    effective
+        Where it is a rate: how many people's worth of evidence it rests on.
+    """
+
+    value: float
     interval: Interval
+    counted: int | None = None
+    people: int | None = None
+    effective: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A comparison of two groups with its interval: simultaneous where it is judged."""
+    """A comparison of two groups with its interval: simultaneous where it is judged.
+
+    Attributes
+    ----------
+    p_value
+        Two-sided, of no difference at all; None where it is not defined. Of primary comparisons adjusted by Holm 1979.
+    """
 
     value: float
     interval: Interval
+    p_value: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """A comparison whose value is not identified: what it may be, whatever the missing outcomes are (Manski 1989).
+
+    Attributes
+    ----------
+    low, high
+        The worst cases of the people in the file.
+    interval
+        The same with the uncertainty of their number.
+    """
+
+    low: float
+    high: float
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """An estimate from those people alone whose approval was open, weighted by its chance (Horvitz and Thompson 1952).
+
+    Attributes
+    ----------
+    value
+        The comparison among them.
+    share
+        Which share of the two groups they are.
+    effective
+        How many people's worth of evidence it rests on, the smaller of both groups.
+    """
+
+    value: float
+    share: float
+    effective: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +125,17 @@ class GroupResult:
 
     Attributes
     ----------
-    selection, true_positive, false_positive
-        Share approved: of all, of those who repaid, of those who defaulted.
-    default
-        Share that defaulted, of those with a recorded outcome.
-    predicted
-        Mean predicted probability of default of the same people.
+    people
+        How many they are.
+    figures
+        Every statistic that the file allows.
     shortfall
-        How many more would be approved at the reference's rate; negative for fewer.
+        How many more people would be approved at the reference's rate; negative for fewer.
     """
 
-    group: str
-    selection: Rate | Withheld
-    true_positive: Rate | Withheld
-    false_positive: Rate | Withheld
-    default: Rate | Withheld
-    predicted: float | Withheld
+    group: Group
+    people: int | Withheld
+    figures: Mapping[Statistic, Figure | Withheld]
     shortfall: float | Withheld
 
 
@@ -82,86 +147,105 @@ class Comparison:
     ----------
     threshold, verdict
         Both there in a primary comparison, both None in one that is only reported.
+    overlap
+        Of a comparison that is not identified, what those say whose approval was open; else None.
     """
 
     measure: Measure
-    group: str
-    finding: Found | Withheld
+    group: Group
+    finding: Found | Bounds | Withheld
     threshold: Threshold | None
     verdict: Verdict | None
+    overlap: Overlap | Withheld | None = None
+
+    @property
+    def practical(self) -> bool | None:
+        """Whether the value itself lies outside the limits; None where there is no value or no limit."""
+        if self.threshold is None or not isinstance(self.finding, Found):
+            return None
+        return not self.threshold.low <= self.finding.value <= self.threshold.high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A part of a group."""
+
+    value: float
+    interval: Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """Calibration in one range of scores, or of predictions where the file has no score.
+    """One range of the axis.
 
     Attributes
     ----------
     low, high
-        Its ends, both inside. The lowest band has no low end and the highest no high one: the lowest and the highest
-        score of a file are somebody's.
+        Its ends, both inside. The riskiest and the safest band are open: their last value is somebody's.
+    people
+        By group, the share of the group that stands here; hidden groups are left out.
     default, predicted
-        By group, observed default rate and mean prediction; hidden groups are left out.
+        By group, observed default rate and mean prediction of those with an outcome; empty where that is not known.
     """
 
     low: float | None
     high: float | None
-    default: Mapping[str, Rate]
-    predicted: Mapping[str, float]
+    people: Mapping[Group, float]
+    default: Mapping[Group, Share]
+    predicted: Mapping[Group, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttributeResult:
-    """All that is said about one attribute."""
-
-    name: str
-    reference: str
-    groups: tuple[GroupResult, ...]
-    comparisons: tuple[Comparison, ...]
-    bands: tuple[Band, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """The worst verdict of its primary comparisons."""
-        return worst(c.verdict for c in self.comparisons if c.verdict is not None)
-
-    def comparison(self, measure: Measure, group: str) -> Comparison | None:
-        """A group's comparison; None for the reference group itself."""
-        return next((c for c in self.comparisons if (c.measure, c.group) == (measure, group)), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditReport:
-    """The whole audit.
+class CutOff:
+    """What approval would be if everybody at least as safe as ``at`` were approved.
 
     Attributes
     ----------
-    sources
-        The files it read, by digest.
-    people
-        How many decisions.
-    unknown_outcomes
-        How many of them have no recorded outcome.
-    plan
-        What was judged.
-    primary
-        How many primary comparisons share the error.
-    with_score, with_pd
-        Which columns it was given.
-    attributes
-        One result for each.
+    rates
+        By group.
+    ratios
+        By group but the reference: the adverse impact ratio, each with an interval of its own.
     """
 
-    sources: tuple[Source, ...]
-    people: int
-    unknown_outcomes: int
-    plan: Plan
-    primary: int
-    with_score: bool
-    with_pd: bool
-    attributes: tuple[AttributeResult, ...]
+    at: float
+    rates: Mapping[Group, Share]
+    ratios: Mapping[Group, Share]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupingResult:
+    """All that is said about one attribute, or about one combination of attributes.
+
+    Attributes
+    ----------
+    highest
+        The group with the highest approval rate of those shown, and each group's ratio to it: descriptive.
+    calibration, distribution
+        The axis in ranges: as many as small cells allow; none for combinations.
+    curve
+        Approval at other cut-offs; none for combinations or without a score.
+    """
+
+    attributes: tuple[str, ...]
+    reference: Group
+    groups: tuple[GroupResult, ...]
+    comparisons: tuple[Comparison, ...]
+    highest: tuple[Group, Mapping[Group, float]] | None
+    calibration: tuple[Band, ...]
+    distribution: tuple[Band, ...]
+    curve: tuple[CutOff, ...]
 
     @property
-    def overall(self) -> Verdict:
-        """The worst verdict of all; *within* only if every primary comparison is."""
-        return worst(attribute.verdict for attribute in self.attributes)
+    def name(self) -> str:
+        """How it is written."""
+        return " × ".join(self.attributes)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worst verdict of its primary comparisons; None if it has none."""
+        verdicts = [c.verdict for c in self.comparisons if c.verdict is not None]
+        return worst(verdicts) if verdicts else None
+
+    def comparison(self, measure: Measure, group: Group) -> Comparison | None:
+        """A group's comparison; None for the reference group itself."""
+        return next((c for c in self.comparisons if (c.measure, c.group) == (measure, group)), None)

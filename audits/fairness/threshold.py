@@ -5,22 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
-from audits.fairness.measures import Measure
+from audits.fairness.measures import DEFINITIONS, Measure, Scale
 from scoring.domain.errors import DeclarationError
 
-__all__ = ["DEFAULT_THRESHOLDS", "Scale", "Threshold", "scale_of"]
+__all__ = ["DEFAULT_THRESHOLDS", "Threshold", "scale_of"]
 
 OWN = "Counterscore default, no legal basis"
-
-
-class Scale(StrEnum):
-    """Whether no difference is a ratio of 1 or a difference of 0."""
-
-    RATIO = "ratio"
-    DIFFERENCE = "difference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +24,8 @@ class Threshold:
     name
         What people call it.
     limit
-        On the ratio scale above 0 and below 1: allowed is ``[limit, 1/limit]``. On the difference scale above 0 and
-        below 1: allowed is ``[-limit, limit]``.
+        On the ratio scale above 0 and below 1: allowed is ``[limit, 1/limit]``. On the scale of differences above 0:
+        allowed is ``[-limit, limit]``. On that of distances above 0: allowed is ``[0, limit]``.
     source
         Who says so, and with what authority.
 
@@ -50,9 +42,12 @@ class Threshold:
     source: str
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.limit) and 0 < self.limit < 1):
+        most = 1.0 if self.scale is Scale.RATIO else math.inf
+        if not (math.isfinite(self.limit) and 0 < self.limit < most):
             raise DeclarationError(
-                f"the limit is {self.limit}", where=self.name, remedy="Give a number between 0 and 1"
+                f"the limit is {self.limit}",
+                where=self.name,
+                remedy="Give a number between 0 and 1" if self.scale is Scale.RATIO else "Give a number above 0",
             )
         if not self.name.strip() or not self.source.strip():
             raise DeclarationError(
@@ -62,7 +57,7 @@ class Threshold:
     @property
     def low(self) -> float:
         """The smallest value that is allowed."""
-        return self.limit if self.scale is Scale.RATIO else -self.limit
+        return {Scale.RATIO: self.limit, Scale.DIFFERENCE: -self.limit, Scale.DISTANCE: 0.0}[self.scale]
 
     @property
     def high(self) -> float:
@@ -72,7 +67,7 @@ class Threshold:
 
 def scale_of(measure: Measure) -> Scale:
     """The scale that a measure is on."""
-    return Scale.RATIO if measure is Measure.ADVERSE_IMPACT_RATIO else Scale.DIFFERENCE
+    return DEFINITIONS[measure].scale
 
 
 DEFAULT_THRESHOLDS: Mapping[Measure, Threshold] = MappingProxyType(

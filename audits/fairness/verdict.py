@@ -29,7 +29,7 @@ def judge(interval: Interval, threshold: Threshold) -> Verdict:
 
     Examples
     --------
-    >>> from audits.fairness.threshold import Scale
+    >>> from audits.fairness.measures import Scale
     >>> limit = Threshold(name="gap", limit=0.05, scale=Scale.DIFFERENCE, source="an example")
     >>> str(judge(Interval(low=-0.02, high=0.06, level=0.95), limit))
     'inconclusive'

@@ -1,12 +1,13 @@
 """Plans of an audit, and what a plan cannot say."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from audits.fairness.measures import Measure
+from audits.fairness.measures import Measure, Scale
 from audits.fairness.plan import Plan, default_plan, read_plan
-from audits.fairness.threshold import DEFAULT_THRESHOLDS, Scale, Threshold
+from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold
 from scoring.domain.errors import DeclarationError, FileError
 
 
@@ -17,17 +18,15 @@ def plan_of(folder: Path, text: str) -> Plan:
 
 
 def test_a_plan_is_read_with_its_limits_and_references(tmp_path: Path) -> None:
-    plan = plan_of(
-        tmp_path,
-        'level = 0.99\nregistered = "2026-03-01, committee, item 4"\n[reference]\nsex = "male"\n'
-        '[limit.adverse_impact_ratio]\nname = "house rule"\nlimit = 0.9\nsource = "credit policy 4.2"\n',
+    text = (
+        'level = 0.99\ndraws = 400\nseed = 7\ntogether = 3\njudge_combinations = true\n[reference]\nsex = "male"\n'
+        '[limit.adverse_impact_ratio]\nname = "house rule"\nlimit = 0.9\nsource = "credit policy 4.2"\n'
     )
+    plan = plan_of(tmp_path, text)
 
-    assert (plan.level, plan.registered, dict(plan.references)) == (
-        0.99,
-        "2026-03-01, committee, item 4",
-        {"sex": "male"},
-    )
+    assert (plan.level, plan.draws, plan.seed, plan.together, plan.judge_combinations) == (0.99, 400, 7, 3, True)
+    assert dict(plan.references) == {"sex": "male"}
+    assert plan.sha256 == "sha256:" + hashlib.sha256(text.encode()).hexdigest()
     assert list(plan.thresholds) == [Measure.ADVERSE_IMPACT_RATIO]
     assert plan.thresholds[Measure.ADVERSE_IMPACT_RATIO].low == 0.9
 
@@ -62,6 +61,13 @@ def test_the_four_fifths_screen_is_symmetrical_and_says_what_it_is() -> None:
         ("limit = 3", "'limit' is not a table"),
         ("[limit]\nadverse_impact_ratio = 3", "is not a table"),
         ("[reference]\nsex = 3", "'reference' is not a table of texts"),
+        ('registered = "long ago"', "cannot say of itself that it was registered"),
+        ("draws = 10", "there are 10 draws"),
+        ("draws = 1000.5", "'draws' is not a whole number"),
+        ("together = 4", "4 attributes are combined"),
+        ("judge_combinations = 1", "neither true nor false"),
+        ("level = true", "'level' is not a number"),
+        ("[limit.score_distance]\nlimit = -0.1\nsource = 'x'", "the limit is -0.1"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(tmp_path: Path, text: str, message: str) -> None:

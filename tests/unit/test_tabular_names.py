@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from audits.fairness.decisions import read_decisions
+from audits.decisions.read import open_decisions
+from audits.decisions.schema import Columns
 from scoring.tabular.source import open_data
 
 NAMES = ["d[1].csv", "d*.csv", "d?.csv", "it's.csv", "a b.csv", "{x,y}.csv"]
@@ -29,4 +30,5 @@ def test_an_audit_reads_the_file_that_was_named(tmp_path: Path, name: str) -> No
     for sibling in ("d1.csv", "dx.csv", "x.csv"):
         (tmp_path / sibling).write_text(heading + "a,1,0\n" * 3)
     (tmp_path / name).write_text(heading + "a,1,0\nb,0,1\n")
-    assert read_decisions(tmp_path / name, by=["g"], outcome="y").people == 2
+    with open_decisions(tmp_path / name, by=["g"], columns=Columns(outcome="y")) as opened:
+        assert opened.cube().total == 2

@@ -1,0 +1,100 @@
+"""A share of a group, and how many people's worth of evidence it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from audits.decisions.cube import Cube
+from audits.fairness.grouping import Grouping
+from audits.fairness.statistics import Floats, Rate, rate_of
+
+__all__ = ["Cell", "Counted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A share of people.
+
+    It behaves as a proportion of ``of`` people: intervals take it as they take a proportion.
+
+    Attributes
+    ----------
+    rate
+        The (weighted) share, 0 to 1.
+    counted_people, people
+        People counted, and people in all: what the rule of small cells looks at.
+    of
+        The people that the share is worth: ``people`` without weights and clusters; with weights (sum w)²/(sum w²)
+        (Kish 1965); with clusters divided by the variance of the share between buckets over that of independent people.
+    """
+
+    rate: float
+    counted_people: int
+    people: int
+    of: float
+
+    @property
+    def count(self) -> float:
+        """Effective people counted."""
+        return self.rate * self.of
+
+    @property
+    def rest(self) -> float:
+        """Effective people not counted."""
+        return self.of - self.count
+
+
+class Counted:
+    """Counts of people, weights and squared weights of a grouping by decision and outcome.
+
+    Attributes
+    ----------
+    people, weight, weight2
+        Shape (groups, 2, 3).
+    """
+
+    def __init__(self, cube: Cube, grouping: Grouping) -> None:
+        groups = len(grouping.groups)
+        place = (grouping.code * 2 + cube.approved) * 3 + cube.outcome + 1
+
+        def sums(values: Floats) -> Floats:
+            return np.bincount(place, weights=values, minlength=groups * 6).reshape(groups, 2, 3)
+
+        self.people, self.weight, self.weight2 = sums(cube.people), sums(cube.weight), sums(cube.weight2)
+        self._clustered = cube.clustered
+        self._buckets: Floats = np.zeros((0, groups, 2, 3))
+        if cube.clustered:
+            buckets = int(cube.bucket.max()) + 1
+            at = cube.bucket * groups * 6 + place
+            summed = np.bincount(at, weights=cube.weight, minlength=buckets * groups * 6)
+            self._buckets = summed.reshape(buckets, groups, 2, 3)
+
+    def cell(self, rate: Rate, group: int) -> Cell:
+        """The cell of a group for a rate; its rate is NaN where nobody is in the denominator."""
+        people, weight, weight2 = self.people[group], self.weight[group], self.weight2[group]
+        among, among2 = float((weight * rate.among).sum()), float((weight2 * rate.among).sum())
+        share = float(rate_of(weight, rate))
+        effective = among**2 / among2 if among2 > 0 else 0.0
+        if self._clustered and effective > 0:
+            effective /= max(1.0, self._inflation(rate, group, share, effective))
+        return Cell(
+            rate=share,
+            counted_people=int((people * rate.counted).sum()),
+            people=int((people * rate.among).sum()),
+            of=effective,
+        )
+
+    def _inflation(self, rate: Rate, group: int, share: float, effective: float) -> float:
+        """The variance of a share between buckets over that of ``effective`` independent people (design effect)."""
+        weight = self._buckets[:, group]
+        counted = (weight * rate.counted).sum(axis=(1, 2))
+        among = (weight * rate.among).sum(axis=(1, 2))
+        used, total = among > 0, among.sum()
+        many = int(used.sum())
+        independent = share * (1 - share) / effective
+        if many < 2 or independent <= 0:
+            return 1.0
+        residuals = (counted - share * among)[used]
+        return float(many / (many - 1) * (residuals**2).sum() / total**2 / independent)

@@ -1,0 +1,172 @@
+"""Numbers with intervals: of one group, and of a group against the reference."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from audits.fairness.cell import Cell
+from audits.fairness.context import Case
+from audits.fairness.draws import Estimates
+from audits.fairness.measures import DEFINITIONS, Contrast, Measure, Scale
+from audits.fairness.result import Bounds, Figure, Found, GroupResult, Why, Withheld
+from audits.fairness.selective import bounds, ends
+from audits.fairness.statistics import RATES, Floats, Statistic
+from audits.shared.intervals import Interval, katz, newcombe, normal_quantile, wilson, woolf
+
+__all__ = ["figure", "finding", "group_result"]
+
+_RANGES = {
+    **dict.fromkeys((Statistic.AUC, Statistic.KS, Statistic.BRIER), (0.0, 1.0)),
+    Statistic.GINI: (-1.0, 1.0),
+    Statistic.LOG_LOSS: (0.0, math.inf),
+}
+
+
+def figure(case: Case, estimates: Estimates, statistic: Statistic, place: int, level: float) -> Figure | Withheld:
+    """A statistic of one group: Wilson's interval for a rate, the bootstrap's for the rest."""
+    withheld = case.statistic_withheld(statistic, place)
+    if withheld is not None:
+        return withheld
+    if statistic in RATES:
+        cell = case.counted.cell(RATES[statistic], place)
+        if cell.of <= 0:
+            return Withheld(why=Why.UNDEFINED)
+        return Figure(
+            value=cell.rate,
+            interval=wilson(cell, level),
+            counted=cell.counted_people,
+            people=cell.people,
+            effective=cell.of,
+        )
+    value, drawn = float(estimates.statistics[statistic][place]), estimates.statistic_draws[statistic][:, place]
+    error = float(drawn.std(ddof=1))
+    if not (math.isfinite(value) and math.isfinite(error)):
+        return Withheld(why=Why.UNDEFINED)
+    low, high = _RANGES.get(statistic, (-math.inf, math.inf))
+    half = normal_quantile(level) * error
+    return Figure(value=value, interval=Interval(low=max(low, value - half), high=min(high, value + half), level=level))
+
+
+def group_result(case: Case, estimates: Estimates, place: int, level: float) -> GroupResult:
+    """Everything that is said of one group."""
+    figures = {statistic: figure(case, estimates, statistic, place, level) for statistic in Statistic}
+    group = case.grouping.groups[place]
+    hidden = case.hidden_why(Statistic.SELECTION_RATE, group)
+    people = case.counted.people[place].sum()
+    own, base = (_selection(case, at) for at in (place, case.reference))
+    shortfall: float | Withheld
+    if isinstance(own, Withheld):
+        shortfall = own
+    elif isinstance(base, Withheld):
+        shortfall = base
+    else:
+        shortfall = (base.rate - own.rate) * float(case.counted.weight[place].sum())
+    return GroupResult(
+        group=group, people=int(people) if hidden is None else hidden, figures=figures, shortfall=shortfall
+    )
+
+
+def _selection(case: Case, place: int) -> Cell | Withheld:
+    withheld = case.statistic_withheld(Statistic.SELECTION_RATE, place)
+    return withheld or case.counted.cell(RATES[Statistic.SELECTION_RATE], place)
+
+
+def finding(case: Case, estimates: Estimates, measure: Measure, place: int, level: float) -> Found | Bounds | Withheld:
+    """A measure of a group against the reference group, with an interval of the given level."""
+    withheld = case.measure_withheld(measure, place)
+    if withheld is not None:
+        return _worst_cases(case, measure, place, level) if withheld.why is Why.OUTCOMES_MISSING else withheld
+    value = float(estimates.measures[measure][place])
+    if not math.isfinite(value):
+        return Withheld(why=Why.UNDEFINED)
+    interval = _closed_form(case, estimates, measure, place, level)
+    if interval is None:
+        error = estimates.error(measure, place)
+        if not math.isfinite(error):
+            return Withheld(why=Why.UNDEFINED)
+        half = normal_quantile(level) * error
+        interval = Interval(low=value - half, high=value + half, level=level)
+    if DEFINITIONS[measure].scale is Scale.RATIO:
+        value = math.exp(value)
+    return Found(value=value, interval=interval, p_value=_p_value(measure, interval, estimates, place))
+
+
+def _p_value(measure: Measure, interval: Interval, estimates: Estimates, place: int) -> float | None:
+    """Two-sided, of no difference: from the standard error that the interval implies. None for distances."""
+    scale = DEFINITIONS[measure].scale
+    if scale is Scale.DISTANCE:
+        return None
+    ends_ = (interval.low, interval.high)
+    if scale is Scale.RATIO:
+        ends_ = (math.log(interval.low), math.log(interval.high))
+    error = (ends_[1] - ends_[0]) / (2 * normal_quantile(interval.level))
+    value = abs(float(estimates.measures[measure][place]))
+    return None if error <= 0 else math.erfc(value / error / math.sqrt(2))
+
+
+def _closed_form(case: Case, estimates: Estimates, measure: Measure, place: int, level: float) -> Interval | None:
+    """Newcombe, Katz, Woolf for rates; from both parts for equalised odds; DKW for distances; None for the rest."""
+    definition = DEFINITIONS[measure]
+    if definition.statistic is Statistic.CALIBRATION:
+        return _calibration(case, estimates, place, level)
+    if definition.is_rate and definition.statistic is not None:
+        own, base = (case.counted.cell(RATES[definition.statistic], at) for at in (place, case.reference))
+        if definition.contrast is Contrast.DIFFERENCE:
+            return newcombe(own, base, level)
+        return (katz if definition.contrast is Contrast.RATIO else woolf)(own, base, level)
+    if measure is Measure.EQUALISED_ODDS:
+        both = 1 - (1 - level) / 2
+        rates = [RATES[s] for s in (Statistic.TRUE_POSITIVE_RATE, Statistic.FALSE_POSITIVE_RATE)]
+        parts = [newcombe(case.counted.cell(r, place), case.counted.cell(r, case.reference), both) for r in rates]
+        nearest = [0.0 if part.low <= 0 <= part.high else min(abs(part.low), abs(part.high)) for part in parts]
+        return Interval(low=max(nearest), high=max(max(abs(p.low), abs(p.high)) for p in parts), level=level)
+    if measure is Measure.SCORE_DISTANCE:
+        return _distance(case, float(estimates.measures[measure][place]), place, level)
+    return None
+
+
+def _calibration(case: Case, estimates: Estimates, place: int, level: float) -> Interval:
+    """Of (observed - predicted) of both groups: Newcombe's interval of the observed, shifted by the predicted part.
+
+    What varies is outcome less prediction, and the better the predictions the less: the evidence is multiplied by the
+    variance of outcomes over that of their distance from the predictions.
+    """
+    own, base = (_predicted_evidence(case, estimates, at) for at in (place, case.reference))
+    value = float(estimates.measures[Measure.CALIBRATION_DIFFERENCE][place])
+    return newcombe(own, base, level).shifted(value - (own.rate - base.rate))
+
+
+def _predicted_evidence(case: Case, estimates: Estimates, place: int) -> Cell:
+    cell = case.counted.cell(RATES[Statistic.DEFAULT_RATE], place)
+    gap = estimates.statistics[Statistic.CALIBRATION][place]
+    varies = float(estimates.statistics[Statistic.BRIER][place] - gap**2)
+    outcomes = cell.rate * (1 - cell.rate)
+    return replace(cell, of=cell.of * outcomes / varies) if varies > 0 and outcomes > 0 else cell
+
+
+def _distance(case: Case, value: float, place: int, level: float) -> Interval:
+    """Both empirical distributions lie within ``sqrt(ln(2/a)/2n)`` of the true ones (Massart 1990)."""
+    half = (1 - level) / 2
+    margin = sum(
+        math.sqrt(math.log(2 / half) / (2 * case.counted.cell(RATES[Statistic.SELECTION_RATE], at).of))
+        for at in (place, case.reference)
+    )
+    return Interval(low=max(0.0, value - margin), high=min(1.0, value + margin), level=level)
+
+
+def _worst_cases(case: Case, measure: Measure, place: int, level: float) -> Bounds | Withheld:
+    definition = DEFINITIONS[measure]
+    calibration = definition.statistic is Statistic.CALIBRATION
+    statistic = Statistic.DEFAULT_RATE if calibration else definition.statistic
+    if statistic not in RATES:
+        return Withheld(why=Why.OUTCOMES_MISSING)
+    counted = case.counted
+    predicted = float(case.mean_predicted[place] - case.mean_predicted[case.reference]) if calibration else 0.0
+
+    def ends_of(at: int) -> tuple[Cell, Cell]:
+        people: Floats = counted.people[at]
+        cell = counted.cell(RATES[Statistic.SELECTION_RATE], at)
+        return ends(people, counted.weight[at], cell.of / float(counted.weight[at].sum()), statistic)
+
+    return bounds(definition, ends_of(place), ends_of(case.reference), level, predicted)

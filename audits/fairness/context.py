@@ -1,0 +1,202 @@
+"""What an audit knows before it compares: the groups, who is hidden, what the file allows to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from audits.decisions.cube import AxisKind, Cube
+from audits.fairness.cell import Counted
+from audits.fairness.grouping import Group, Grouping, groupings
+from audits.fairness.measures import DEFINITIONS, Measure
+from audits.fairness.plan import Plan
+from audits.fairness.result import Why, Withheld
+from audits.fairness.statistics import RATES, UNKNOWN, Floats, Statistic
+from audits.fairness.suppression import Hidden, hide
+from scoring.domain.errors import InputError
+
+__all__ = ["Case", "cases"]
+
+_SCORED = {Statistic.AUC, Statistic.KS, Statistic.GINI, Statistic.MEAN_SCORE}
+_PREDICTED = {Statistic.CALIBRATION, Statistic.CALIBRATION_SLOPE, Statistic.LOG_LOSS, Statistic.BRIER}
+_OF_THE_OBSERVED = {Statistic.DEFAULT_RATE, Statistic.CALIBRATION}
+"""Said of a group even where outcomes are missing, as a number of those who have one; never compared then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One grouping on its way to a result.
+
+    Attributes
+    ----------
+    counted
+        Its counts of people and weights.
+    hidden
+        Which groups are not printed.
+    reference
+        The place of the group that the others are compared with.
+    unknown
+        Shape (2,): how many people without an outcome were declined, were approved.
+    ordered, predicted
+        Whether the file has a score or a prediction to order by, and predictions.
+    mean_predicted
+        Shape (groups,): the mean predicted probability of everybody, with or without an outcome.
+    """
+
+    grouping: Grouping
+    counted: Counted
+    hidden: Hidden
+    reference: int
+    unknown: Floats
+    ordered: bool
+    predicted: bool
+    mean_predicted: Floats
+
+    def supports(self, statistic: Statistic) -> bool:
+        """Whether the file has the columns for a statistic; slopes are not drawn for every combination."""
+        if statistic is Statistic.CALIBRATION_SLOPE:
+            return self.ordered and self.predicted and not self.grouping.is_intersection
+        return (self.predicted or statistic not in _PREDICTED) and (self.ordered or statistic not in _SCORED)
+
+    def supports_measure(self, measure: Measure) -> bool:
+        """Whether the file has the columns for a measure."""
+        statistic = DEFINITIONS[measure].statistic
+        if statistic is None:
+            return self.ordered or not DEFINITIONS[measure].needs_score
+        return self.supports(statistic)
+
+    def statistic_withheld(self, statistic: Statistic, place: int) -> Withheld | None:
+        """Why a statistic of a group is not given; None if it is."""
+        group = self.grouping.groups[place]
+        if statistic in _PREDICTED and not self.predicted:
+            return Withheld(why=Why.NO_PD)
+        if statistic in _SCORED and not self.ordered:
+            return Withheld(why=Why.NO_SCORE)
+        if (hidden := self.hidden_why(statistic, group)) is not None:
+            return hidden
+        if not self.supports(statistic):
+            return Withheld(why=Why.UNDEFINED)
+        if statistic not in _OF_THE_OBSERVED and not self.identified(statistic):
+            return Withheld(why=Why.OUTCOMES_MISSING)
+        return None
+
+    def measure_withheld(self, measure: Measure, place: int) -> Withheld | None:
+        """Why a comparison is not given; None if it is. Missing outcomes are the last reason to be named."""
+        definition = DEFINITIONS[measure]
+        if definition.needs_pd and not self.predicted:
+            return Withheld(why=Why.NO_PD)
+        if definition.needs_score and not self.ordered:
+            return Withheld(why=Why.NO_SCORE)
+        looked_at = definition.statistic or (Statistic.MEAN_SCORE if measure is Measure.SCORE_DISTANCE else None)
+        identified = self.identified(looked_at)
+        for at in (place, self.reference):
+            kind = looked_at if identified else Statistic.SELECTION_RATE
+            if (hidden := self.hidden_why(kind, self.grouping.groups[at])) is not None:
+                return hidden
+        if not self.supports_measure(measure):
+            return Withheld(why=Why.UNDEFINED)
+        return None if identified else Withheld(why=Why.OUTCOMES_MISSING)
+
+    def identified(self, statistic: Statistic | None) -> bool:
+        """Whether the outcomes that a statistic (None: the error rates) is about are all recorded."""
+        if statistic in {Statistic.SELECTION_RATE, Statistic.MEAN_SCORE}:
+            return True
+        if statistic is not None and statistic in RATES:
+            return not (RATES[statistic].needs * self.unknown).any()
+        return not self.unknown.any()
+
+    def hidden_why(self, statistic: Statistic | None, group: Group) -> Withheld | None:
+        """Whether small numbers hide a group, and how."""
+        place = self.grouping.groups.index(group)
+        if not self.counted.people[place].any():
+            return Withheld(why=Why.NOBODY)
+        if group not in self.hidden.of(statistic):
+            return None
+        return Withheld(why=Why.TOO_FEW if self.hidden.is_small(statistic, group) else Why.PROTECTS)
+
+
+def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
+    """Every grouping that a plan asks for.
+
+    Raises
+    ------
+    InputError
+        If the plan names an attribute or a group that is not there, or a measure that the file does not allow.
+    """
+    _check_plan(cube, plan)
+    known: dict[tuple[str, ...], Hidden] = {}
+    references: dict[str, str] = {}
+    found = []
+    for grouping in groupings(cube, min(plan.together, len(cube.attributes))):
+        counted = Counted(cube, grouping)
+        hidden = hide(grouping, counted.people, known)
+        known[grouping.attributes] = hidden
+        people = counted.people.sum(axis=(1, 2))
+        if not grouping.is_intersection:
+            name = grouping.attributes[0]
+            references[name] = grouping.groups[_largest(grouping, people, plan.references.get(name))][0]
+        reference = _reference(grouping, people, references)
+        found.append(
+            Case(
+                grouping=grouping,
+                counted=counted,
+                hidden=hidden,
+                reference=reference,
+                unknown=counted.people[:, :, UNKNOWN].sum(axis=0),
+                ordered=cube.axis.kind is not AxisKind.NONE,
+                predicted=cube.predicted,
+                mean_predicted=_mean_predicted(cube, grouping),
+            )
+        )
+    return tuple(found)
+
+
+def _mean_predicted(cube: Cube, grouping: Grouping) -> Floats:
+    groups = len(grouping.groups)
+    expected, weight = (
+        np.bincount(grouping.code, weights=each, minlength=groups) for each in (cube.expected, cube.weight)
+    )
+    return np.divide(expected, weight, out=np.full(groups, np.nan), where=weight > 0)
+
+
+def _check_plan(cube: Cube, plan: Plan) -> None:
+    for measure in plan.thresholds:
+        if DEFINITIONS[measure].needs_pd and not cube.predicted:
+            raise InputError(
+                f"the plan judges {measure}, but no column of predicted probabilities is given",
+                remedy="Name it with --pd, or take that limit out of the plan",
+            )
+        if DEFINITIONS[measure].needs_score and cube.axis.kind is AxisKind.NONE:
+            raise InputError(
+                f"the plan judges {measure}, but no column of scores is given",
+                remedy="Name it with --score, or take that limit out of the plan",
+            )
+    attributes = {attribute.name: attribute for attribute in cube.attributes}
+    for name, group in plan.references.items():
+        if name not in attributes:
+            raise InputError(f"the plan names a reference for '{name}', which is not compared", remedy="Add it to --by")
+        if group not in attributes[name].levels:
+            raise InputError(
+                f"the plan's reference '{group}' is no group of '{name}'",
+                remedy=f"The groups are: {', '.join(attributes[name].levels)}",
+            )
+
+
+def _largest(grouping: Grouping, people: Floats, named: str | None) -> int:
+    """The plan's group, else the largest one that is stated; the first by name among equals."""
+    if named is not None:
+        return grouping.groups.index((named,))
+    stated = [place for place in range(len(grouping.groups)) if grouping.stated(place)]
+    return max(stated, key=lambda place: (people[place], -place))
+
+
+def _reference(grouping: Grouping, people: Floats, references: Mapping[str, str]) -> int:
+    """The combination of the attributes' reference groups; if nobody is in it, the largest stated one."""
+    named: Sequence[str] = [references[name] for name in grouping.attributes]
+    place = grouping.groups.index(tuple(named))
+    if people[place] > 0:
+        return place
+    stated = [i for i in range(len(grouping.groups)) if grouping.stated(i)]
+    return max(stated or range(len(people)), key=lambda i: (people[i], -i))

@@ -1,0 +1,99 @@
+"""What a reader has to know of the numbers: weights, people with several decisions, scores put into bins."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from audits.decisions.cube import Axis, AxisKind, Cube
+from audits.fairness.outcome import AuditReport
+from audits.fairness.result import Withheld
+from audits.fairness.statistics import Floats, Statistic
+from scoring.domain.text import Text
+
+__all__ = ["notices_of", "repeated", "width_of"]
+
+WEIGHTED = Text(
+    en="The decisions carry weights. Every share is a weighted one, and its interval counts as many people as the "
+    "weights are worth: the squared sum of the weights over the sum of their squares (Kish 1965).",
+    nl="De besluiten hebben gewichten. Elk aandeel is gewogen, en het interval telt zoveel mensen als de gewichten "
+    "waard zijn: het kwadraat van de som van de gewichten gedeeld door de som van hun kwadraten (Kish 1965).",
+)
+
+CLUSTERED = Text(
+    en="Decisions on the same person were kept together: intervals count people's worth of evidence, not decisions.",
+    nl="Besluiten over dezelfde persoon zijn bij elkaar gehouden: intervallen tellen wat mensen waard zijn, geen "
+    "besluiten.",
+)
+
+
+def repeated(people: int) -> Text:
+    """What is said where people have several decisions and nobody said by which column to keep them together."""
+    return Text(
+        en=f"{people:,} people have more than one decision, and no column was named to keep these together "
+        "(--cluster). All intervals are therefore too narrow.",
+        nl=f"{people:,}".replace(",", ".") + " mensen hebben meer dan één besluit, en er is geen kolom genoemd om die "
+        "bij elkaar te houden (--cluster). Alle intervallen zijn daarom te smal.",
+    )
+
+
+def notices_of(report: AuditReport) -> tuple[Text, ...]:
+    """All that has to be said of a report's numbers, each once."""
+    cube = report.cube
+    own = [
+        *([WEIGHTED] if cube.weighted else []),
+        *([CLUSTERED] if cube.clustered else []),
+        *([_binned(report)] if cube.axis.width > 0 and cube.axis.kind is not AxisKind.NONE else []),
+    ]
+    return (*report.notices, *(one for one in own if one not in report.notices))
+
+
+def width_of(axis: Axis) -> str:
+    """The width of the bins as it is written in both languages' documents.
+
+    Examples
+    --------
+    >>> width_of(Axis(kind=AxisKind.PROBABILITY, width=0.001))
+    '0.001'
+    """
+    return f"{axis.width:.6g}"
+
+
+def _binned(report: AuditReport) -> Text:
+    """How far off an order may be: of two people in one bin, nobody knows who stands higher."""
+    width, half = width_of(report.cube.axis), f"{report.cube.axis.width / 2:.6g}"
+    auc = max((_auc_bound(report.cube, name, group) for name, group in _ranked(report)), default=0.0)
+    off = f"{auc:.2g}"
+    return Text(
+        en=f"Scores that are not whole numbers were put into bins of width {width}: a position is off by at most "
+        f"{half}, the AUC of a group by at most {off} and its Gini by twice that.",
+        nl=f"Scores die geen hele getallen zijn, zijn verdeeld in klassen van {_comma(width)} breed: een plaats wijkt "
+        f"hoogstens {_comma(half)} af, de AUC van een groep hoogstens {_comma(off)} en de Gini het dubbele daarvan.",
+    )
+
+
+def _comma(number: str) -> str:
+    return number.replace(".", ",")
+
+
+def _ranked(report: AuditReport) -> list[tuple[str, str]]:
+    """Every group of one attribute whose AUC is shown."""
+    return [
+        (result.name, group.group[0])
+        for result in report.attributes
+        for group in result.groups
+        if not isinstance(group.figures[Statistic.AUC], Withheld)
+    ]
+
+
+def _auc_bound(cube: Cube, attribute: str, level: str) -> float:
+    """Half the share of pairs of a good and a bad that share a bin: such a pair counts a half, and may be 0 or 1."""
+    place = cube.place(attribute)
+    mine = cube.codes[:, place] == cube.attributes[place].levels.index(level)
+    bins = np.unique(cube.position, return_inverse=True)[1]
+
+    def weight(outcome: int) -> Floats:
+        return np.bincount(bins, weights=np.where(mine & (cube.outcome == outcome), cube.weight, 0.0))
+
+    good, bad = weight(0), weight(1)
+    pairs = float(good.sum() * bad.sum())
+    return float(good @ bad) / pairs / 2 if pairs > 0 else 0.0

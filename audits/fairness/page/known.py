@@ -1,0 +1,63 @@
+"""The audit's own error rates, as the package brought them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audits.fairness.known_errors import known_errors
+from audits.fairness.measures import Measure
+from audits.fairness.page.writer import Writer
+from audits.shared.page import Cell
+from audits.shared.sections import Section
+from scoring.domain.text import Language
+
+__all__ = ["known_section"]
+
+
+def known_section(writer: Writer) -> Section:
+    """The table, or that there is none."""
+    found = known_errors()
+    title = writer.say("known")
+    if found is None:
+        return Section(identity="known", title=title, paragraphs=(writer.say("known_absent"),))
+    rows = [_row(row, writer) for row in found["rows"]]
+    head = writer.head("knob", "measure", "detectable", "power", "false_alarms", "why")
+    about = writer.say("known_about", made=_text(found["made_with"], writer))
+    plot = writer.plot("known-table", title, head, rows, heads=2)
+    return Section(identity="known", title=title, paragraphs=(about,), plots=(plot,))
+
+
+def _row(row: dict[str, Any], writer: Writer) -> tuple[Cell, ...]:
+    power = [
+        writer.say("power_at", people=writer.numbers.whole(one["people"]), rate=_rate(one, writer))
+        for one in row.get("power") or []
+    ]
+    alarms = row.get("false_alarms") or None
+    return (
+        Cell(text=_text(row["knob"], writer)),
+        Cell(text=_measure(row["measure"], writer)),
+        Cell(text=writer.say("yes" if row["detectable"] else "no")),
+        Cell(text="; ".join(power) or writer.say("none"), kind="number" if power else "quiet"),
+        Cell(
+            text=writer.say("none") if alarms is None else _rate(alarms, writer), kind="number" if alarms else "quiet"
+        ),
+        Cell(text=_text(row.get("why") or "", writer)),
+    )
+
+
+def _rate(found: dict[str, Any], writer: Writer) -> str:
+    share = writer.numbers.share
+    if found.get("low") is None or found.get("high") is None:
+        return share(found["rate"])
+    return f"{share(found['rate'])} ({writer.numbers.to(share(found['low']), share(found['high']))})"
+
+
+def _measure(name: str, writer: Writer) -> str:
+    return writer.measure(Measure(name)) if name in set(Measure) else name
+
+
+def _text(said: str | dict[str, str], writer: Writer) -> str:
+    """A text in both languages, or one that is the same in both."""
+    if isinstance(said, str):
+        return said
+    return said["nl" if writer.language is Language.NL else "en"]

@@ -1,0 +1,156 @@
+"""Comparisons whose outcomes are not all known: what they may be at worst, and what people with an open decision say.
+
+Who has an outcome depends on who was approved (selective labels; Lakkaraju et al. 2017). The bounds hold whatever the
+missing outcomes are (Manski 1989). The weighted estimate needs people of both groups who stood at the same place and
+of whom some were approved and some were not; a rule with a cut-off has none.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from audits.decisions.cube import Cube
+from audits.fairness.cell import Cell
+from audits.fairness.grouping import Grouping
+from audits.fairness.measures import Contrast, Definition, Measure
+from audits.fairness.result import Bounds, Overlap, Why, Withheld
+from audits.fairness.statistics import BAD, GOOD, RATES, UNKNOWN, Floats, Statistic
+from audits.shared.intervals import Interval, katz, newcombe
+
+__all__ = ["LEAST_AT_A_PLACE", "OPEN", "Ends", "bounds", "ends", "overlap"]
+
+OPEN = (0.05, 0.95)
+"""A decision was open where the share approved lies in this range: else single people would carry the estimate."""
+
+LEAST_AT_A_PLACE = 10
+"""People of a group at a place of the axis, below which its share approved is not relied on."""
+
+Ends = tuple[Cell, Cell]
+"""A share if the missing outcomes are as low, and as high, as they can be."""
+
+
+def ends(people: Floats, weight: Floats, effective: float, statistic: Statistic) -> Ends:
+    """The lowest and the highest a rate can be.
+
+    Parameters
+    ----------
+    people, weight
+        Shape (2, 3), of one group by decision and outcome.
+    effective
+        Effective people per unit of weight, to shrink the evidence where decisions are weighted or repeated.
+    """
+    rate = RATES[statistic]
+    found: list[Cell] = []
+    for highest in (False, True):
+        filled = [_filled(part, statistic, highest=highest) for part in (people, weight)]
+        counted = [float((part * rate.counted).sum()) for part in filled]
+        among = [float((part * rate.among).sum()) for part in filled]
+        share = counted[1] / among[1] if among[1] > 0 else math.nan
+        found.append(
+            Cell(rate=share, counted_people=round(counted[0]), people=round(among[0]), of=among[1] * effective)
+        )
+    return found[0], found[1]
+
+
+def _filled(cells: Floats, statistic: Statistic, *, highest: bool) -> Floats:
+    """The cells with every missing outcome put where it makes the rate lowest or highest.
+
+    Each decision's missing outcomes go all to the good or all to the bad: a rate is monotone in each.
+    """
+    rate = RATES[statistic]
+    best: Floats | None = None
+    value = math.nan
+    for declined in (GOOD, BAD):
+        for approved in (GOOD, BAD):
+            filled = cells.copy()
+            for row, outcome in ((0, declined), (1, approved)):
+                filled[row, outcome] += filled[row, UNKNOWN]
+                filled[row, UNKNOWN] = 0
+            among = float((filled * rate.among).sum())
+            if among <= 0:
+                continue
+            share = float((filled * rate.counted).sum()) / among
+            if best is None or (share > value if highest else share < value):
+                best, value = filled, share
+    return cells if best is None else best
+
+
+def bounds(definition: Definition, group: Ends, reference: Ends, level: float, shift: float = 0.0) -> Bounds | Withheld:
+    """The worst cases of a difference or a ratio, less a known number, with their uncertainty."""
+    (low, high), (base_low, base_high) = group, reference
+    if any(not math.isfinite(cell.rate) or cell.of <= 0 for cell in (low, high, base_low, base_high)):
+        return Withheld(why=Why.OUTCOMES_MISSING)
+    if definition.contrast is Contrast.DIFFERENCE:
+        least, most = newcombe(low, base_high, level), newcombe(high, base_low, level)
+        return Bounds(
+            low=low.rate - base_high.rate - shift,
+            high=high.rate - base_low.rate - shift,
+            interval=Interval(low=least.low - shift, high=most.high - shift, level=level),
+        )
+    if definition.contrast is Contrast.RATIO and min(c.count for c in (low, high, base_low, base_high)) > 0:
+        least, most = katz(low, base_high, level), katz(high, base_low, level)
+        return Bounds(
+            low=low.rate / base_high.rate,
+            high=high.rate / base_low.rate,
+            interval=Interval(low=least.low, high=most.high, level=level),
+        )
+    return Withheld(why=Why.OUTCOMES_MISSING)
+
+
+_WEIGHTED = {
+    Measure.TRUE_POSITIVE_DIFFERENCE: GOOD,
+    Measure.FALSE_POSITIVE_DIFFERENCE: BAD,
+    Measure.CALIBRATION_DIFFERENCE: BAD,
+}
+
+
+def overlap(measure: Measure, cube: Cube, grouping: Grouping, group: int, reference: int) -> Overlap | Withheld | None:
+    """The comparison among people whose decision was open; None for measures that have no such estimate."""
+    if measure not in _WEIGHTED:
+        return None
+    pair, expected = _by_position(cube, grouping, (group, reference))
+    people = pair.sum(axis=(2, 3))
+    approved = pair[:, :, 1].sum(axis=2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        chance = approved / people
+    is_open = ((chance >= OPEN[0]) & (chance <= OPEN[1]) & (people >= LEAST_AT_A_PLACE)).all(axis=0)
+    known = (pair[:, :, 1, UNKNOWN] == 0).all(axis=0)
+    chosen = is_open & known
+    if not chosen.any():
+        return Withheld(why=Why.NO_OVERLAP)
+    inverse = 1 / chance[:, chosen]
+    outcome = _WEIGHTED[measure]
+    reached = pair[:, chosen, 1, outcome]
+    values = []
+    for side in (0, 1):
+        whole = float((reached[side] * inverse[side]).sum())
+        if measure is Measure.CALIBRATION_DIFFERENCE:
+            there = people[side, chosen].sum()
+            values.append((whole - expected[side, chosen].sum()) / there)
+        elif whole > 0:
+            values.append(float(reached[side].sum()) / whole)
+        else:
+            return Withheld(why=Why.NO_OVERLAP)
+    evidence = [
+        float((approved[side, chosen] * inverse[side]).sum() ** 2 / (approved[side, chosen] * inverse[side] ** 2).sum())
+        for side in (0, 1)
+    ]
+    return Overlap(
+        value=float(values[0] - values[1]),
+        share=float(people[:, chosen].sum() / people.sum()),
+        effective=min(evidence),
+    )
+
+
+def _by_position(cube: Cube, grouping: Grouping, places: tuple[int, int]) -> tuple[Floats, Floats]:
+    """Weight of two groups, shape (2, positions, 2, 3), and predicted probabilities, shape (2, positions)."""
+    side = np.where(grouping.code == places[0], 0, np.where(grouping.code == places[1], 1, -1))
+    mine = side >= 0
+    levels, at = np.unique(cube.position[mine], return_inverse=True)
+    place = side[mine] * len(levels) + at
+    cell = (place * 2 + cube.approved[mine]) * 3 + cube.outcome[mine] + 1
+    weight = np.bincount(cell, weights=cube.weight[mine], minlength=12 * len(levels))
+    expected = np.bincount(place, weights=cube.expected[mine], minlength=2 * len(levels))
+    return weight.reshape(2, len(levels), 2, 3), expected.reshape(2, len(levels))

@@ -1,0 +1,208 @@
+"""What is said of one group: rates of decisions and outcomes, ranking, loss and calibration, from its counts.
+
+The favourable decision is *approved*, the favourable outcome *repaid* (good). Arrays may have leading axes, of
+bootstrap draws for example; every function works on the last ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from audits.shared.ranking import auc, gini, ks
+
+__all__ = ["RATES", "Floats", "Rate", "Statistic", "Tally", "cohort", "rate_of"]
+
+Floats = np.ndarray[Any, np.dtype[Any]]
+
+UNKNOWN, GOOD, BAD = 0, 1, 2
+"""Places of the outcomes in a tally: not recorded, repaid, defaulted."""
+
+
+class Statistic(StrEnum):
+    """A number about one group."""
+
+    SELECTION_RATE = "selection_rate"
+    TRUE_POSITIVE_RATE = "true_positive_rate"
+    FALSE_POSITIVE_RATE = "false_positive_rate"
+    FALSE_NEGATIVE_RATE = "false_negative_rate"
+    POSITIVE_PREDICTIVE_VALUE = "positive_predictive_value"
+    NEGATIVE_PREDICTIVE_VALUE = "negative_predictive_value"
+    DEFAULT_RATE = "default_rate"
+    CALIBRATION = "calibration_in_the_large"
+    CALIBRATION_SLOPE = "calibration_slope"
+    AUC = "auc"
+    KS = "ks"
+    GINI = "gini"
+    LOG_LOSS = "log_loss"
+    BRIER = "brier"
+    MEAN_SCORE = "mean_score"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A share of people, by the decisions and outcomes that count.
+
+    Attributes
+    ----------
+    counted, among
+        Shape (2, 3): which cells (declined, approved) x (unknown, good, bad) are in the numerator and the denominator.
+    formula, source
+        How it is written, and who uses it.
+    """
+
+    counted: Floats
+    among: Floats
+    formula: str
+    source: str
+
+    @property
+    def needs(self) -> Floats:
+        """Shape (2,): 1 where the outcomes of the declined, of the approved must all be known."""
+        by_outcome = (self.among[:, GOOD] != self.among[:, UNKNOWN]) | (self.counted[:, GOOD] != self.counted[:, BAD])
+        found: Floats = by_outcome.astype(np.float64)
+        return found
+
+
+def _cells(declined: str, approved: str) -> Floats:
+    names = "ugb"
+    return np.array([[float(name in said) for name in names] for said in (declined, approved)])
+
+
+RATES: dict[Statistic, Rate] = {
+    Statistic.SELECTION_RATE: Rate(
+        counted=_cells("", "ugb"), among=_cells("ugb", "ugb"), formula="approved / people", source="29 CFR 1607.16(R)"
+    ),
+    Statistic.TRUE_POSITIVE_RATE: Rate(
+        counted=_cells("", "g"), among=_cells("g", "g"), formula="P(approved | good)", source="Hardt et al. 2016"
+    ),
+    Statistic.FALSE_POSITIVE_RATE: Rate(
+        counted=_cells("", "b"), among=_cells("b", "b"), formula="P(approved | bad)", source="Hardt et al. 2016"
+    ),
+    Statistic.FALSE_NEGATIVE_RATE: Rate(
+        counted=_cells("g", ""), among=_cells("g", "g"), formula="P(declined | good)", source="Chouldechova 2017"
+    ),
+    Statistic.POSITIVE_PREDICTIVE_VALUE: Rate(
+        counted=_cells("", "g"), among=_cells("", "gb"), formula="P(good | approved)", source="Chouldechova 2017"
+    ),
+    Statistic.NEGATIVE_PREDICTIVE_VALUE: Rate(
+        counted=_cells("b", ""), among=_cells("gb", ""), formula="P(bad | declined)", source="Chouldechova 2017"
+    ),
+    Statistic.DEFAULT_RATE: Rate(
+        counted=_cells("b", "b"), among=_cells("gb", "gb"), formula="bad / observed", source="Regulation (EU) 575/2013"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The people of several groups, or of several draws of them.
+
+    Attributes
+    ----------
+    weight
+        Shape (..., groups, 2, 3): weight by decision (declined, approved) and outcome (unknown, good, bad).
+    expected, expected2
+        Shape (..., groups, 2): weighted sums of predicted probabilities and of their squares, of the good and the bad.
+    loss
+        Shape (..., groups): weighted log-loss of those with an outcome.
+    spread
+        Shape (..., groups, positions, 3): weight by position, from the riskiest to the safest, and outcome.
+    positions
+        Shape (positions,): where they stand on the axis.
+    log_odds
+        Shape (positions,): predicted log-odds of default there; NaN without predictions.
+    """
+
+    weight: Floats
+    expected: Floats
+    expected2: Floats
+    loss: Floats
+    spread: Floats
+    positions: Floats
+    log_odds: Floats
+
+
+def rate_of(weight: Floats, rate: Rate) -> Floats:
+    """Rates, shape (..., groups), from weights of shape (..., groups, 2, 3); NaN where nobody is in the denominator."""
+    counted = (weight * rate.counted).sum(axis=(-2, -1))
+    among = (weight * rate.among).sum(axis=(-2, -1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(among > 0, counted / among, np.nan)
+
+
+def cohort(tally: Tally, statistic: Statistic) -> Floats:
+    """A statistic of every group, shape (..., groups); NaN where it does not exist."""
+    if statistic in RATES:
+        return rate_of(tally.weight, RATES[statistic])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _OTHERS[statistic](tally)
+
+
+def _observed(tally: Tally) -> Floats:
+    found: Floats = tally.weight[..., GOOD].sum(-1) + tally.weight[..., BAD].sum(-1)
+    return found
+
+
+def _calibration(tally: Tally) -> Floats:
+    """``(bad - sum of predicted probabilities) / observed``: observed less predicted default rate."""
+    found: Floats = (tally.weight[..., BAD].sum(-1) - tally.expected.sum(-1)) / _observed(tally)
+    return found
+
+
+def _log_loss(tally: Tally) -> Floats:
+    return tally.loss / _observed(tally)
+
+
+def _brier(tally: Tally) -> Floats:
+    """Mean squared difference of outcome and predicted probability (Brier 1950)."""
+    bad = tally.weight[..., BAD].sum(-1)
+    found: Floats = (tally.expected2.sum(-1) - 2 * tally.expected[..., 1] + bad) / _observed(tally)
+    return found
+
+
+def _ranked(measure: Callable[[Floats, Floats], Floats]) -> Callable[[Tally], Floats]:
+    return lambda tally: measure(tally.spread[..., GOOD], tally.spread[..., BAD])
+
+
+def _mean_score(tally: Tally) -> Floats:
+    everybody = tally.spread.sum(-1)
+    found: Floats = (everybody * tally.positions).sum(-1) / everybody.sum(-1)
+    return found
+
+
+_STEPS, _FLAT = 12, 1e-9
+
+
+def _calibration_slope(tally: Tally) -> Floats:
+    """The slope of a logistic regression of the outcome on the predicted log-odds, 1 if well spread (Cox 1958)."""
+    good, bad = tally.spread[..., GOOD], tally.spread[..., BAD]
+    people, x = good + bad, tally.log_odds
+    level, slope = np.zeros(people.shape[:-1]), np.ones(people.shape[:-1])
+    for _ in range(_STEPS):
+        p = 1 / (1 + np.exp(-np.clip(level[..., None] + slope[..., None] * x, -40, 40)))
+        gap, spread = bad - people * p, people * p * (1 - p)
+        first, second = gap.sum(-1), (gap * x).sum(-1)
+        a, b, c = spread.sum(-1), (spread * x).sum(-1), (spread * x * x).sum(-1)
+        determinant = a * c - b * b
+        alone = determinant <= _FLAT * np.maximum(a * c, 1e-300)
+        safe = np.where(alone, 1.0, determinant)
+        level = level + np.where(alone, 0, np.clip((c * first - b * second) / safe, -5, 5))
+        slope = np.where(alone, np.nan, slope + np.clip((a * second - b * first) / safe, -5, 5))
+    return slope
+
+
+_OTHERS = {
+    Statistic.CALIBRATION: _calibration,
+    Statistic.CALIBRATION_SLOPE: _calibration_slope,
+    Statistic.AUC: _ranked(auc),
+    Statistic.KS: _ranked(ks),
+    Statistic.GINI: _ranked(gini),
+    Statistic.LOG_LOSS: _log_loss,
+    Statistic.BRIER: _brier,
+    Statistic.MEAN_SCORE: _mean_score,
+}

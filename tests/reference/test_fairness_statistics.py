@@ -1,0 +1,117 @@
+"""Statistics of a group are what scikit-learn or SciPy give for its people; the bootstrap's errors are known ones."""
+
+import numpy as np
+import pytest
+from scipy.stats import ks_2samp
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
+
+from audits.fairness.audit import audit_cube
+from audits.fairness.measures import Measure
+from audits.fairness.outcome import AuditReport
+from audits.fairness.plan import Plan, default_plan
+from audits.fairness.result import Figure, Found
+from audits.fairness.statistics import Statistic
+from audits.fairness.tallying import multipliers
+from audits.shared.ranking import auc_variance
+from tests.support.cubes import Array, cube_of, random_people
+
+PEOPLE = random_people(6000, 21)
+WOMEN = PEOPLE["sex"] == "f"
+
+
+@pytest.fixture(scope="module")
+def report() -> AuditReport:
+    cube = cube_of(
+        {"sex": PEOPLE["sex"]}, PEOPLE["approved"], PEOPLE["outcome"], score=PEOPLE["score"], pd=PEOPLE["pd"]
+    )
+    return audit_cube(cube, default_plan(with_pd=True))
+
+
+def figure(report: AuditReport, statistic: Statistic, group: str = "f") -> Figure:
+    found = next(g for g in report.attributes[0].groups if g.group == (group,)).figures[statistic]
+    assert isinstance(found, Figure)
+    return found
+
+
+def found(report: AuditReport, measure: Measure) -> Found:
+    comparison = report.attributes[0].comparison(measure, ("f",))
+    assert comparison is not None
+    assert isinstance(comparison.finding, Found)
+    return comparison.finding
+
+
+def of_women(name: str) -> Array:
+    found: Array = PEOPLE[name][WOMEN]
+    return found
+
+
+def test_auc_is_scikit_learns(report: AuditReport) -> None:
+    theirs = roc_auc_score(of_women("outcome"), -of_women("score"))
+    assert figure(report, Statistic.AUC).value == pytest.approx(theirs, abs=1e-12)
+    assert figure(report, Statistic.GINI).value == pytest.approx(2 * theirs - 1, abs=1e-12)
+
+
+def test_ks_is_scipys(report: AuditReport) -> None:
+    score, bad = of_women("score"), of_women("outcome") == 1
+    assert figure(report, Statistic.KS).value == pytest.approx(ks_2samp(score[bad], score[~bad]).statistic, abs=1e-12)
+
+
+def test_brier_and_log_loss_are_scikit_learns(report: AuditReport) -> None:
+    bad, pd = of_women("outcome"), of_women("pd")
+    assert figure(report, Statistic.BRIER).value == pytest.approx(brier_score_loss(bad, pd), abs=1e-12)
+    assert figure(report, Statistic.LOG_LOSS).value == pytest.approx(log_loss(bad, pd), abs=1e-12)
+
+
+def test_the_calibration_slope_is_a_logistic_regression_on_the_predicted_log_odds(report: AuditReport) -> None:
+    pd = of_women("pd")
+    x = np.log(pd / (1 - pd))[:, None]
+    theirs = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(x, of_women("outcome")).coef_[0, 0]
+    assert figure(report, Statistic.CALIBRATION_SLOPE).value == pytest.approx(theirs, abs=1e-5)
+
+
+def test_the_distance_of_scores_is_scipys_two_sample_statistic(report: AuditReport) -> None:
+    theirs = ks_2samp(of_women("score"), PEOPLE["score"][~WOMEN]).statistic
+    assert found(report, Measure.SCORE_DISTANCE).value == pytest.approx(theirs, abs=1e-12)
+
+
+def test_the_standardised_difference_is_cohens(report: AuditReport) -> None:
+    women, men = of_women("score"), PEOPLE["score"][~WOMEN]
+    theirs = (women.mean() - men.mean()) / np.sqrt((women.var() + men.var()) / 2)
+    assert found(report, Measure.STANDARDISED_MEAN_DIFFERENCE).value == pytest.approx(theirs, abs=1e-12)
+
+
+def test_the_bootstraps_error_of_an_auc_is_delongs(report: AuditReport) -> None:
+    score, bad = of_women("score").astype(int), of_women("outcome") == 1
+    low = score.min()
+    good_counts, bad_counts = (np.bincount(score[side] - low, minlength=np.ptp(score) + 1) for side in (~bad, bad))
+    exact = float(np.sqrt(auc_variance(good_counts, bad_counts)))
+    interval = figure(report, Statistic.AUC).interval
+
+    assert (interval.high - interval.low) / 2 / 1.959964 == pytest.approx(exact, rel=0.08)
+
+
+def test_the_bootstraps_error_of_a_mean_is_the_textbooks(report: AuditReport) -> None:
+    score = of_women("score")
+    interval = figure(report, Statistic.MEAN_SCORE).interval
+
+    assert (interval.high - interval.low) / 2 / 1.959964 == pytest.approx(score.std() / np.sqrt(len(score)), rel=0.08)
+
+
+def test_multipliers_keep_the_mean_and_the_variance_of_weighted_people() -> None:
+    """A cell of people with weights w: the drawn sum of weights has mean sum(w) and variance sum(w²)."""
+    weight = np.random.default_rng(3).exponential(1, 200)
+    cube = cube_of(
+        {"sex": np.repeat(["f", "m"], 100)}, np.repeat([True, False], 100), np.zeros(200, dtype=int), weight=weight
+    )
+    drawn = np.concatenate(list(multipliers(cube, 20_000, 4))) * cube.weight
+
+    assert drawn.mean(axis=0) == pytest.approx(cube.weight, rel=0.01)
+    assert drawn.var(axis=0) == pytest.approx(cube.weight2, rel=0.05)
+
+
+def test_a_plan_with_more_draws_and_another_seed_gives_nearly_the_same_level() -> None:
+    cube = cube_of({"sex": PEOPLE["sex"], "age": PEOPLE["age"]}, PEOPLE["approved"], PEOPLE["outcome"], pd=PEOPLE["pd"])
+    levels = [audit_cube(cube, Plan(draws=4000, seed=seed, together=1)).level for seed in (1, 2)]
+
+    assert levels[0] == pytest.approx(levels[1], abs=0.003)
