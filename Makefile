@@ -39,7 +39,7 @@ serve: $(STAMP)           ## a development service on loopback, with Laagland's 
 		$(BIN)/counterscore serve
 
 reference: $(STAMP)       ## regenerate docs/reference, generated pages and the test vectors
-	for writer in regenerate laagland_table cli_reference card_vectors ledger_vectors reasons_vectors; do \
+	for writer in regenerate laagland_table cli_reference audit_pages card_vectors ledger_vectors reasons_vectors; do \
 		$(BIN)/python -m tests.support.$$writer || exit 1; done
 
 release: $(STAMP)         ## regenerate laagland-v1: digests, figures and the committed excerpt (minutes)

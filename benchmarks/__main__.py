@@ -16,10 +16,12 @@ from fairlearn.metrics import MetricFrame, selection_rate
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 
-from audits.fairness.audit import audit
-from audits.fairness.decisions import read_decisions
+from audits.decisions.cube import Cube
+from audits.decisions.read import open_decisions
+from audits.decisions.schema import Columns
+from audits.fairness.audit import audit_cube
+from audits.fairness.outcome import AuditReport
 from audits.fairness.plan import default_plan
-from audits.fairness.sample import Decisions
 from audits.ledger.checkpoint import Checkpoint, sign_checkpoint
 from audits.ledger.key import Signer
 from audits.ledger.leaf import Event, Leaf, commit, new_salts
@@ -99,38 +101,41 @@ def auditing(card: Card, folder: Path) -> dict[str, float]:
     with open_data(folder / "applicants.parquet") as file:
         score_file(card, file, folder / "decisions.parquet", reasons=0, keep=("person", "defaulted"))
 
-    def read() -> Decisions:
-        return read_decisions(
+    def read() -> Cube:
+        with open_decisions(
             folder / "decisions.parquet",
             by=GROUPS,
-            outcome="defaulted",
-            score="score",
-            pd="pd",
+            columns=Columns(outcome="defaulted", score="score", pd="pd"),
             groups=folder / "protected.parquet",
             key="person",
-        )
+        ) as opened:
+            return opened.cube()
 
-    decisions = read_decisions(
-        folder / "decisions.parquet", by=["sex"], outcome="defaulted", groups=folder / "protected.parquet", key="person"
-    )
-    names = np.array(decisions.attributes[0].levels)[decisions.attributes[0].codes]
+    def ours() -> AuditReport:
+        return audit_cube(read(), default_plan(with_pd=True))
+
+    frame = duckdb.execute(
+        "SELECT approved::INT AS approved, defaulted::INT AS defaulted, sex FROM read_parquet($decisions) "
+        "JOIN read_parquet($groups) USING (person) WHERE defaulted IN ('0', '1')",
+        {"decisions": str(folder / "decisions.parquet"), "groups": str(folder / "protected.parquet")},
+    ).fetchnumpy()
 
     def theirs() -> object:
         return MetricFrame(
             metrics=selection_rate,
-            y_true=1 - decisions.outcome,
-            y_pred=decisions.approved,
-            sensitive_features=names,
+            y_true=1 - np.asarray(frame["defaulted"]),
+            y_pred=frame["approved"],
+            sensitive_features=frame["sex"],
             n_boot=20,
             ci_quantiles=[0.025, 0.975],
             random_state=0,
         )
 
-    ours = median_seconds(lambda: audit(read(), default_plan(with_pd=True)))
+    seconds = median_seconds(ours)
     return {
-        "people": decisions.people,
-        "seconds": ours,
-        "time as a multiple of one MetricFrame": ours / median_seconds(theirs, 3),
+        "people": read().total,
+        "seconds": seconds,
+        "time as a multiple of one MetricFrame": seconds / median_seconds(theirs, 3),
     }
 
 

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.output import AsJson, emit, need, require_extra
+from api.cli.output import AsJson, emit, keep_inputs, need, require_extra
 from api.cli.serve import SettingsFile
 from audits.ledger.checkpoint import open_checkpoint
 from audits.ledger.merkle import verify_consistency
 from audits.ledger.receipt import TRUST, verify_receipt
+from audits.registration.statement import Role, file_digest
+from scoring.artefact.files import write_bytes
 from scoring.domain.errors import DataError, EvidenceBroken, InputError
 
 if TYPE_CHECKING:
     from api.services.ports import Context
 
-__all__ = ["register", "verify"]
+__all__ = ["configured", "register", "verify"]
 
 Vkey = Annotated[
     Path, typer.Option("--vkey", metavar="FILE", help="The log's verification key, from a place you trust.")
@@ -35,6 +37,7 @@ def register(app: typer.Typer) -> None:
     for command in (checkpoint, prove, consistency):
         log.command()(command)
     log.command("verify")(verify_log)
+    log.command("register")(register_in_log)
     app.add_typer(log, name="log")
 
 
@@ -71,7 +74,7 @@ def checkpoint(settings: SettingsFile = None, as_json: AsJson = False) -> None:
     """Print the log's signed checkpoint. Keep it outside the database."""
     from api.services.publish import publish_checkpoint
 
-    with _service(settings) as context:
+    with configured(settings) as context:
         note = publish_checkpoint(context)
     emit({"checkpoint": note, "vkey": context.signer.vkey}, note.rstrip("\n"), as_json=as_json)
 
@@ -84,7 +87,7 @@ def prove(
     """Print one entry's leaf with its inclusion proof and the checkpoint; no personal data."""
     from api.services.publish import prove_inclusion
 
-    with _service(settings) as context:
+    with configured(settings) as context:
         proof = prove_inclusion(context, index)
     document = {
         "leaf": proof.leaf.decode(),
@@ -111,7 +114,7 @@ def consistency(
     earlier, later = open_checkpoint(_text(old), key), open_checkpoint(_text(new), key)
     if earlier.size > later.size:
         raise InputError("the first checkpoint is the later one", remedy="Give the earlier one first")
-    with _service(settings) as context:
+    with configured(settings) as context:
         path = publish.consistency(context, earlier.size, later.size)
     if not verify_consistency(earlier.size, earlier.root, later.size, later.root, path):
         raise EvidenceBroken("checkpoint", f"the log of size {later.size} does not begin with that of {earlier.size}")
@@ -128,7 +131,7 @@ def verify_log(
     """Recompute every row of the log and compare it with a checkpoint held outside. Exit 1 on any finding."""
     from api.services.verify_evidence import verify_evidence
 
-    with _service(settings) as context:
+    with configured(settings) as context:
         report = verify_evidence(context, _text(against), _key(vkey))
     document = {
         "rows": report.rows,
@@ -145,6 +148,27 @@ def verify_log(
         raise typer.Exit(1)
 
 
+def register_in_log(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A plan, or a file of decisions.")],
+    role: Annotated[Role, typer.Option("--role", help="What the file is.")],
+    out: Annotated[Path, typer.Option("--out", metavar="RECEIPT", help="The receipt to write.")],
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Log that a file is there now, and keep the receipt. Of two entries of one log the place says which was first."""
+    from api.services.register_file import register_file
+
+    keep_inputs([out], [file, settings])
+    digest = file_digest(need(file))
+    with configured(settings) as context:
+        write_bytes(out, register_file(context, role, digest))
+    emit(
+        {"role": role.value, "digest": digest, "receipt": str(out), "vkey": context.signer.vkey},
+        f"registered: {role.value} {digest}\nwrote {out}\nverification key {context.signer.vkey}",
+        as_json=as_json,
+    )
+
+
 def replay(
     decision: Annotated[str | None, typer.Option("--decision", metavar="ID", help="One decision.")] = None,
     every: Annotated[bool, typer.Option("--all", help="All decisions.")] = False,
@@ -156,7 +180,7 @@ def replay(
 
     if every == (decision is not None):
         raise InputError("say which decisions", remedy="Give --decision ID or --all")
-    with _service(settings) as context:
+    with configured(settings) as context:
         result = recompute(context, decision)
     counts = (
         f"{result.decisions} decisions recomputed, {result.erased} erased, {len(result.findings) or 'no'} differences"
@@ -169,7 +193,8 @@ def replay(
 
 
 @contextmanager
-def _service(settings: Path | None) -> Iterator[Context]:
+def configured(settings: Path | None) -> Iterator[Context]:
+    """What the use cases of the configured service work with."""
     require_extra("serve", "fastapi", "sqlalchemy", "joserfc", "pydantic_settings")
     from api.bootstrap import open_context, prepare
     from api.settings import read_settings

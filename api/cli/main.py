@@ -9,7 +9,23 @@ from typing import Annotated
 
 import typer
 
-from api.cli import audit, card, demo, evaluate, evidence, export, fit, pool, population, records, serve, use
+from api.cli import (
+    audit,
+    card,
+    decisions,
+    demo,
+    evaluate,
+    evidence,
+    export,
+    fit,
+    pool,
+    population,
+    records,
+    register,
+    serve,
+    stability,
+    use,
+)
 from scoring.domain.errors import CounterscoreError, InputError, Unavailable
 
 __all__ = ["app", "main"]
@@ -25,7 +41,23 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for module in (demo, population, records, fit, pool, evaluate, card, use, export, audit, serve, evidence):
+for module in (
+    demo,
+    population,
+    records,
+    fit,
+    pool,
+    evaluate,
+    card,
+    use,
+    export,
+    audit,
+    stability,
+    register,
+    serve,
+    decisions,
+    evidence,
+):
     module.register(app)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +36,15 @@ class ScoringEngine(StrEnum):
     SPARK = "spark"
 
 
+DecidedAt = Annotated[
+    datetime | None,
+    typer.Option(
+        "--decided-at",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="Write a file of decisions: the day they were taken, and the card's digest.",
+    ),
+]
 Row = Annotated[int, typer.Option("--row", metavar="N", help="The row, counted from 1.", min=1)]
 
 
@@ -52,18 +62,36 @@ def score(
     keep: Annotated[
         list[str] | None, typer.Option("--keep", metavar="COL", help="Copy this column beside the scores.")
     ] = None,
+    decided_at: DecidedAt = None,
+    person: Annotated[str | None, typer.Option("--id", metavar="COL", help="Copy this column as 'id'.")] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="COL", help="Copy this column as 'outcome'.")
+    ] = None,
+    weight: Annotated[str | None, typer.Option("--weight", metavar="COL", help="Copy this column as 'weight'.")] = None,
+    with_recourse: Annotated[
+        bool,
+        typer.Option("--recourse", help="Say for each declined row if changes reach the cut-off, and at what cost."),
+    ] = False,
+    points: Annotated[bool, typer.Option("--points", help="Write each table's points, by its reason code.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if any row is invalid.")] = False,
     engine: Annotated[ScoringEngine, typer.Option("--engine", help="What computes.")] = ScoringEngine.DUCKDB,
     as_json: AsJson = False,
 ) -> None:
     """Score every row of a file. Invalid rows get no score, are counted, and make the exit status 1."""
-    from scoring.batch.score import Engine, score_file
+    from scoring.batch.score import Engine, Record, score_file
     from scoring.tabular.source import open_data
 
     keep_inputs([out], [card, data])
     if engine is ScoringEngine.SPARK:
         require_extra("spark", "pyspark", "sqlglot")
     model = read_card(card)
+    copied = {"id": person, "outcome": outcome, "weight": weight}
+    record = Record(
+        decided_at=decided_at.date() if decided_at else None,
+        columns=tuple((name, column) for name, column in copied.items() if column is not None),
+        recourse=with_recourse,
+        points=points,
+    )
     with open_data(data) as file, progress(f"scoring {data.name}"):
         result = score_file(
             model,
@@ -73,6 +101,7 @@ def score(
             keep=tuple(keep or ()),
             strict=strict,
             engine=Engine(engine.value),
+            record=record,
         )
     document = {
         "card": card_digest(model),

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from api.services.records import Answer, Appeal, Consent, ConsentKind, Decision, Grounds, Mode, Verdict
+from api.services.records import Answer, Appeal, Consent, ConsentKind, Contest, Decision, Grounds, Mode, Verdict
 from audits.ledger.canonical import encode
 from scoring.domain.characteristic import Source
 from scoring.domain.errors import Erased, EvidenceBroken
 from scoring.domain.policy import Outcome
 
-__all__ = ["appeal_of", "consent_of", "decision_of", "parsed", "stored", "words_of"]
+__all__ = ["appeal_of", "consent_of", "contest_of", "decision_of", "parsed", "stored", "words_of"]
 
 
 def parsed(text: str | None) -> dict[str, Any] | None:
@@ -103,6 +103,17 @@ def appeal_of(row: Row[Any], words: Mapping[str, Any], review: Mapping[str, Any]
         verdict=None if row.verdict is None else Verdict(row.verdict),
         reason=review.get("reason", ""),
         new_decision=row.new_decision,
+    )
+
+
+def contest_of(row: Row[Any]) -> Contest:
+    """What the row of an appeal says without the payloads beside it."""
+    return Contest(
+        decision=row.decision,
+        filed_at=_moment(row.filed_at),
+        reviewed_at=None if row.reviewed_at is None else _moment(row.reviewed_at),
+        reviewed_by=row.reviewed_by or "",
+        verdict=None if row.verdict is None else Verdict(row.verdict),
     )
 
 

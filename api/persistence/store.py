@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
-from api.persistence.rows import appeal_of, consent_of, decision_of, parsed, stored, words_of
+from api.persistence.rows import appeal_of, consent_of, contest_of, decision_of, parsed, stored, words_of
 from api.persistence.tables import appeals, consents, decisions, documents, evidence, payloads
-from api.services.records import Appeal, Consent, Decision
+from api.services.records import Appeal, Consent, Contest, Decision
 from audits.ledger.canonical import encode
 from audits.ledger.evidence import EvidenceRow
 from audits.ledger.leaf import Leaf
@@ -127,6 +127,17 @@ class SqlStore:
         """The decision of that id, whoever's it is; for replay only."""
         return self._decision(decisions.c.id == decision_id)
 
+    def all_decisions(self, tenant: str | None) -> Sequence[tuple[Decision, bool]]:
+        """Every decision, or those of one lender, in order of its leaf, and whether its values are still there."""
+        query = select(decisions, payloads.c.payload).outerjoin(payloads, payloads.c.seq == decisions.c.seq)
+        query = query.where(*_of_tenant(decisions.c.tenant, tenant)).order_by(decisions.c.seq)
+        found = []
+        for row in self._connection.execute(query):
+            kept = row.payload is not None
+            words = words_of(row.payload, "decision", "values", "reason") if kept else {"values": {}, "reason": ""}
+            found.append((decision_of(row, words), kept))
+        return found
+
     # appeals
 
     def add_appeal(self, appeal: Appeal, seq: int) -> None:
@@ -184,6 +195,11 @@ class SqlStore:
             with suppress(Erased, EvidenceBroken):  # erased, or named by the verification of the log
                 found.append((_appeal(row), row.seq, row.review_seq))
         return found
+
+    def contests(self, tenant: str | None) -> Sequence[Contest]:
+        """Every appeal, or those before one lender, in order of its leaf, erased or not; for export only."""
+        query = select(appeals).where(*_of_tenant(appeals.c.tenant, tenant)).order_by(appeals.c.seq)
+        return [contest_of(row) for row in self._connection.execute(query)]
 
     # evidence
 
@@ -253,6 +269,10 @@ class SqlStore:
             )
             for row in self._connection.execute(query)
         ]
+
+
+def _of_tenant(column: ColumnElement[str], tenant: str | None) -> list[ColumnElement[bool]]:
+    return [] if tenant is None else [column == tenant]
 
 
 def _appeal(row: Row[Any]) -> Appeal:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from api.services.records import Appeal, Consent, Decision
+from api.services.records import Appeal, Consent, Contest, Decision
 from audits.ledger.evidence import EvidenceRow
 from audits.ledger.key import Signer
 from audits.ledger.leaf import Leaf
@@ -58,6 +58,12 @@ class DecisionStore(Protocol):
     def decision_for_replay(self, decision_id: str) -> Decision | None:
         """The decision of that id, whoever's it is; for replay only."""
 
+    def all_decisions(self, tenant: str | None) -> Sequence[tuple[Decision, bool]]:
+        """Every decision, or those of one lender, in order of its leaf, and whether its values are still there.
+
+        Of one whose values were erased, ``values`` and ``reason`` are empty. For export only.
+        """
+
 
 class AppealStore(Protocol):
     """Appeals; only a review ever changes one."""
@@ -82,6 +88,9 @@ class AppealStore(Protocol):
 
     def all_appeals(self) -> Sequence[tuple[Appeal, int, int | None]]:
         """Every appeal whose words can be read, with the places of its leaves; for verification only."""
+
+    def contests(self, tenant: str | None) -> Sequence[Contest]:
+        """Every appeal, or those before one lender, in order of its leaf, erased or not; for export only."""
 
 
 class EvidenceLog(Protocol):

@@ -16,6 +16,7 @@ __all__ = [
     "Caller",
     "Consent",
     "ConsentKind",
+    "Contest",
     "Decision",
     "Grounds",
     "Mode",
@@ -196,3 +197,22 @@ class Appeal:
     def is_open(self) -> bool:
         """Whether nobody has reviewed it yet."""
         return self.verdict is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """That a decision was appealed against, and what came of it, without anybody's words.
+
+    Attributes
+    ----------
+    decision
+        The decision's id.
+    filed_at, reviewed_at, reviewed_by, verdict
+        When; and the review, None and empty while it is open.
+    """
+
+    decision: str
+    filed_at: datetime
+    reviewed_at: datetime | None
+    reviewed_by: str
+    verdict: Verdict | None

@@ -1,6 +1,7 @@
 """Recourse for whole populations: the first plan of every row, the same as :func:`scoring.explain.recourse.recourse`.
 
-Scores and limits are read off whole columns; who passes needs no search. The others are searched with one model, and
+Scores and limits are read off whole columns; who passes needs no search. The others are searched together, set of
+fields by set of fields. Where fields that meet in a formula may have to move together, a person is searched alone, and
 persons who are alike in everything that a search looks at are searched once. All plans are scored again together, by
 the card's lookup over the changed columns.
 """
@@ -8,26 +9,31 @@ the card's lookup over the changed columns.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from scoring.batch.lookup import rows_without_score
+from scoring.batch.recourse_people import People, people, set_besides
+from scoring.batch.recourse_walk import walk
 from scoring.batch.score import score_table
 from scoring.domain.card import Card
 from scoring.domain.errors import CardError
 from scoring.domain.policy import Limit
-from scoring.explain.moves import BILLION, after_side_effect
+from scoring.explain.moves import BILLION
 from scoring.explain.options import Option
 from scoring.explain.recourse import Goal
 from scoring.explain.recourse_model import Model, recourse_model
 from scoring.explain.recourse_search import search
-from scoring.tabular.readings import ARRAYS, STATES, VALUE, ColumnReadings, TableReadings
+from scoring.tabular.readings import ARRAYS, VALUE, TableReadings
 
 __all__ = ["RecourseTable", "recourse_table"]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
+
+_TOGETHER = 8192
+"""So many persons are searched together: their arrays stay small enough for a processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +63,23 @@ class RecourseTable:
     values: Mapping[str, Column]
 
 
-@dataclass(slots=True)
-class _Found:
-    """Plans by distinct person."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plans:
+    """Plans as they are found.
 
-    model: Model
-    target: int
-    known: dict[bytes, tuple[Option, tuple[tuple[str, float], ...]] | None] = field(default_factory=dict)
+    Attributes
+    ----------
+    feasible, gain, cost
+        Shape (rows,): whether there is a plan, the points that it adds, and its effort.
+    rungs, values
+        Shape (rows, movers): how many steps each field moves, 0 where it stays, and its value then, NaN where it stays.
+    """
 
-    def plan(self, key: bytes, table: TableReadings, row: int) -> tuple[Option, tuple[tuple[str, float], ...]] | None:
-        """The option of a row, and the values it sets."""
-        if key not in self.known:
-            searched = search(self.model, table.row(row), self.target)
-            options = searched.plans(1)
-            self.known[key] = None
-            if options:
-                option = options[0]
-                moved = ((n, searched.person.rungs(n).value(rung)) for n, rung in option.steps)
-                self.known[key] = option, tuple((self.model.movers[n].field.name, value) for n, value in moved)
-        return self.known[key]
+    feasible: Column
+    gain: Column
+    cost: Column
+    rungs: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    values: np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
 def recourse_table(card: Card, table: TableReadings, goal: Goal) -> RecourseTable:
@@ -90,15 +94,22 @@ def recourse_table(card: Card, table: TableReadings, goal: Goal) -> RecourseTabl
     """
     model = recourse_model(card, goal.limits)
     invalid = rows_without_score(card, table)
-    scores = score_table(card, table)
-    passes = (invalid == "") & (scores.score >= goal.target_score) & _within_limits(goal.limits, table)
+    scores = score_table(card, table).score
+    passes = (invalid == "") & (scores >= goal.target_score) & _within_limits(goal.limits, table)
+    shape = (table.rows, len(model.movers))
+    plans = _Plans(
+        feasible=passes.copy(),
+        gain=np.zeros(table.rows, dtype=np.int64),
+        cost=np.zeros(table.rows),
+        rungs=np.zeros(shape, dtype=np.int64),
+        values=np.full(shape, np.nan),
+    )
     searched = np.flatnonzero((invalid == "") & ~passes)
-    found = _Found(model, goal.target_score)
-    keys = _keys(model, table, scores.score)
-    plans = {int(row): plan for row in searched if (plan := found.plan(keys[row].tobytes(), table, int(row)))}
-    result = _tabled(model, table, scores.score, passes, plans)
+    for first in range(0, len(searched), _TOGETHER):
+        _plan(model, table, searched[first : first + _TOGETHER], scores, goal.target_score, plans)
+    result = replace(_tabled(model, scores, plans), invalid=invalid)
     _score_again(card, table, goal, result)
-    return replace(result, invalid=invalid)
+    return result
 
 
 def _within_limits(limits: tuple[Limit, ...], table: TableReadings) -> Column:
@@ -110,57 +121,53 @@ def _within_limits(limits: tuple[Limit, ...], table: TableReadings) -> Column:
     return holds
 
 
-def _keys(model: Model, table: TableReadings, score: Column) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """One row of numbers for each person; persons with equal rows have the same plans.
+def _plan(model: Model, table: TableReadings, rows: Column, scores: Column, target: int, plans: _Plans) -> None:
+    """Write the plans of some rows."""
+    those = people(model, table, rows, target - scores[rows])
+    found = walk(those)
+    plans.feasible[rows], plans.gain[rows], plans.cost[rows] = found.found, found.gain, found.cost / BILLION
+    plans.rungs[rows] = found.rungs
+    alone = np.flatnonzero(found.left)
+    known: dict[bytes, Option | None] = {}
+    for key, row in zip(_keys(those, alone), rows[alone], strict=True):
+        if key not in known:
+            known[key] = next(iter(search(model, table.row(int(row)), target).plans(1)), None)
+        option = known[key]
+        if option is not None:
+            plans.feasible[row], plans.gain[row], plans.cost[row] = True, option.points, option.cost / BILLION
+            for n, rung in option.steps:
+                plans.rungs[row, n] = rung
+    for n, ladders in enumerate(those.ladders):
+        rungs = plans.rungs[rows, n]
+        plans.values[rows, n] = np.where(rungs > 0, ladders.values(ladders.start, rungs), np.nan)
 
-    A search sees the score and, of everything that meets a movable field, the reading.
+
+def _keys(those: People, rows: Column) -> list[bytes]:
+    """One key for each person; persons with equal keys have the same plans.
+
+    A search sees the points that are missing and, of everything that meets a movable field, the reading.
     """
-    seen = {mover.slot for mover in model.movers} | {slot for mover in model.movers for slot, _ in mover.also}
-    seen |= set(model.limit_slots)
-    for derived in model.derived:
-        if model.drivers[derived.slot]:
-            seen |= {derived.slot, *derived.operands}
-    for each in model.grids:
-        slots = [model.slots[axis.name] for axis in each.axes]
-        seen |= set(slots) if any(model.drivers[slot] for slot in slots) else set()
-    names = [model.fields[slot].name for slot in sorted(seen)]
-    columns: list[Any] = [score]
-    for name in names:
-        column = table.columns[name]
-        labels = np.unique(column.labels.astype(str), return_inverse=True)[1]
-        columns += [column.numbers + 0.0, column.states, labels]  # adding 0.0 makes one zero of two
-    return np.column_stack(columns).astype(np.float64)
+    if not rows.size:
+        return []
+    columns: list[Any] = [those.need[rows]]
+    for column in those.columns.values():
+        labels = np.unique(column.labels[rows].astype(str), return_inverse=True)[1]
+        columns += [column.numbers[rows] + 0.0, column.states[rows], labels]  # adding 0.0 makes one zero of two
+    return [row.tobytes() for row in np.column_stack(columns).astype(np.float64)]
 
 
-def _tabled(
-    model: Model,
-    table: TableReadings,
-    score: Column,
-    passes: Column,
-    plans: Mapping[int, tuple[Option, tuple[tuple[str, float], ...]]],
-) -> RecourseTable:
-    rows = np.array(sorted(plans), dtype=np.int64)
-    options = [plans[int(row)][0] for row in rows]
-    whole = {name: np.zeros(table.rows, dtype=np.int64) for name in ("months", "changes", "cost", "score")}
-    whole["score"][passes] = score[passes]
-    whole["score"][rows] = score[rows] + np.array([option.points for option in options], dtype=np.int64)
-    whole["cost"][rows] = [option.cost for option in options]
-    whole["changes"][rows] = [len(option.steps) for option in options]
-    whole["months"][rows] = [max(model.movers[n].actionable.months for n, _ in option.steps) for option in options]
-    values: dict[str, Column] = {}
-    for row in rows:
-        for name, value in plans[int(row)][1]:
-            values.setdefault(name, np.full(table.rows, np.nan))[row] = value
-    feasible = passes.copy()
-    feasible[rows] = True
+def _tabled(model: Model, scores: Column, plans: _Plans) -> RecourseTable:
+    months = np.array([mover.actionable.months for mover in model.movers], dtype=np.int64)
+    moved = plans.rungs > 0
+    names = [mover.field.name for mover in model.movers]
     return RecourseTable(
-        feasible=feasible,
-        invalid=np.full(table.rows, "", dtype=object),
-        months=whole["months"],
-        changes=whole["changes"],
-        cost=whole["cost"] / BILLION,
-        score=whole["score"],
-        values=dict(sorted(values.items())),
+        feasible=plans.feasible,
+        invalid=np.full(len(scores), "", dtype=object),
+        months=np.where(moved, months, 0).max(axis=1, initial=0),
+        changes=moved.sum(axis=1),
+        cost=plans.cost,
+        score=np.where(plans.feasible, scores + plans.gain, 0),
+        values={name: plans.values[:, n] for n, name in enumerate(names) if moved[:, n].any()},
     )
 
 
@@ -189,7 +196,7 @@ def _after(card: Card, table: TableReadings, values: Mapping[str, Column]) -> Ta
         columns[name] = replace(columns[name], numbers=np.where(moved, after, columns[name].numbers))
         actionable = fields[name].actionable
         for other, value in actionable.also if actionable else ():
-            columns[other] = _set(fields[other], columns[other], value, moved)
+            columns[other] = set_besides(fields[other], columns[other], value, moved)
     for each in card.registry.characteristics:
         if each.formula is not None:
             numbers = {name: columns[name].numbers for name in each.formula.names}
@@ -199,11 +206,3 @@ def _after(card: Card, table: TableReadings, values: Mapping[str, Column]) -> Ta
             own = columns[each.name]
             columns[each.name] = replace(own, numbers=np.where(own.states == VALUE, again, 0.0))
     return replace(table, columns=columns)
-
-
-def _set(each: Any, column: ColumnReadings, value: float, where: Column) -> ColumnReadings:  # noqa: ANN401
-    states, numbers, labels = column.states.copy(), column.numbers.copy(), column.labels.copy()
-    for row in np.flatnonzero(where):
-        reading = after_side_effect(each, column.at(int(row)), value)
-        states[row], numbers[row], labels[row] = STATES.index(reading.state), reading.number, reading.label
-    return ColumnReadings(states=states, numbers=numbers, labels=labels)

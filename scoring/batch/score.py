@@ -10,17 +10,19 @@ from typing import Any
 import numpy as np
 
 from scoring.batch.lookup import points_matrix, rows_without_score
+from scoring.batch.request import RECOURSE, SCORES_ONLY, Record, Request
 from scoring.batch.score_spark import by_spark
 from scoring.batch.score_sql import by_sql
-from scoring.batch.scored import Output, Request, ScoredFile, copy_scores, first_invalid, prepared
+from scoring.batch.scored import Output, ScoredFile, copy_scores, first_invalid, prepared
 from scoring.domain.card import Card
 from scoring.domain.reason import Basis
 from scoring.explain.contributions import default_basis, reference_points
+from scoring.explain.recourse import Goal
 from scoring.tabular.readings import NOT_PROVIDED, TableReadings, read_table
 from scoring.tabular.source import DataFile
 from scoring.tabular.sql_text import quoted
 
-__all__ = ["Engine", "ScoredFile", "Scores", "by_columns", "reason_codes", "score_file", "score_table"]
+__all__ = ["Engine", "Record", "ScoredFile", "Scores", "by_columns", "reason_codes", "score_file", "score_table"]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[Any]]
@@ -101,6 +103,7 @@ def score_file(
     keep: tuple[str, ...] = (),
     strict: bool = False,
     engine: Engine = Engine.DUCKDB,
+    record: Record = SCORES_ONLY,
 ) -> ScoredFile:
     """Score a file and write the result as CSV or Parquet, whole or not at all.
 
@@ -114,17 +117,19 @@ def score_file(
         Write nothing if any row is invalid.
     engine
         What computes. DuckDB scores by the card's SQL in one pass, or in memory where the SQL would not do.
+    record
+        What a file of decisions says besides. Recourse is searched for in memory.
 
     Raises
     ------
     DataError
-        If a declared or kept column is not there.
+        If a declared or kept column is not there, or decisions are asked of a card that decides nothing.
     FileError
         If the result cannot be written.
     Unavailable
         If the engine is not there.
     """
-    request = Request(card=card, file=file, out=out, reasons=reasons, keep=tuple(dict.fromkeys(keep)))
+    request = Request(card=card, file=file, out=out, reasons=reasons, keep=tuple(dict.fromkeys(keep)), record=record)
     with prepared(out) as folder:
         if engine is Engine.SPARK:
             done = by_spark(request, folder)
@@ -155,16 +160,30 @@ def by_columns(request: Request, folder: Path) -> Output:
     }
     codes = reason_codes(card, table, default_basis(card), request.reasons)
     columns |= {name: _where_known(known, codes[:, place]) for place, name in enumerate(request.codes)}
+    points = points_matrix(card, table)
+    columns |= {name: np.ma.masked_array(points[:, n], mask=~known) for n, name in enumerate(request.points)}
+    columns |= _recourse(card, table, known & (scores.score < card.cut_off)) if request.record.recourse else {}
     connection = file.engine(folder, threads="1")
     try:
         connection.register("scores", columns)
         texts = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in ("invalid", *request.codes))
-        kept = "".join(f"{quoted(name)} AS {alias}, " for name, alias in zip(request.keep, request.kept, strict=True))
-        found = f"(SELECT score, pd, {texts} FROM scores)"  # noqa: S608 - our own names
+        kept = "".join(f"{quoted(name)} AS {alias}, " for name, alias in request.aliases)
+        besides = "".join(f", {name}" for name in (*request.points, *(RECOURSE if request.record.recourse else ())))
+        found = f"(SELECT score, pd, {texts}{besides} FROM scores)"  # noqa: S608 - our own names
         beside = f"(SELECT {kept}1 AS one FROM data) POSITIONAL JOIN {found}" if kept else found  # noqa: S608
         return copy_scores(connection, request, f"SELECT * FROM {beside}", folder)  # noqa: S608
     finally:
         connection.close()
+
+
+def _recourse(card: Card, table: TableReadings, declined: Column) -> dict[str, Any]:
+    """Whether permitted changes lead each declined row to the cut-off, and the cost of the cheapest plan."""
+    from scoring.batch.recourse import recourse_table  # which scores tables itself
+
+    found = recourse_table(card, table, Goal(target_score=card.cut_off or 0))
+    columns = np.where(found.feasible, 1, 0), found.cost
+    masks = ~declined, ~(declined & found.feasible)
+    return {name: np.ma.masked_array(c, mask=m) for name, c, m in zip(RECOURSE, columns, masks, strict=True)}
 
 
 def _where_known(known: Column, texts: Column) -> Column:

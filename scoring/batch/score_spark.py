@@ -12,11 +12,13 @@ from typing import Any
 
 import duckdb
 
+from scoring.artefact.card_json import card_digest
+from scoring.batch.request import OWN_COLUMNS, Request
 from scoring.batch.score_sql import EXACT_DIGITS
-from scoring.batch.scored import OWN_COLUMNS, Output, Request, read_back
+from scoring.batch.scored import Output, read_back
 from scoring.batch.write import FORMULA, neutral_name
 from scoring.domain.characteristic import Characteristic, Kind
-from scoring.domain.errors import DataError, FileError, Unavailable
+from scoring.domain.errors import DataError, FileError, InputError, Unavailable
 from scoring.export.form import Dialect
 from scoring.export.plan import MISSING_TEXTS, SPACE, Plan
 from scoring.tabular.source import heading
@@ -44,6 +46,8 @@ def by_spark(request: Request, folder: Path) -> Output:
 
     Raises
     ------
+    InputError
+        If recourse is asked for: a search, which no statement makes.
     Unavailable
         If pyspark or Java is not there.
     DataError
@@ -51,6 +55,8 @@ def by_spark(request: Request, folder: Path) -> Output:
     FileError
         If Spark cannot read the data or write the scores.
     """
+    if request.record.recourse:
+        raise InputError("Spark does not search for recourse", remedy="Use '--engine duckdb', or leave recourse out")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pyspark's, of libraries that nothing here uses
         session, own = _session()
@@ -106,9 +112,14 @@ def _scored(session: Any, request: Request, folder: Path) -> Path:  # noqa: ANN4
     kinds = dict(frame.dtypes)
     columns = [number.alias(place)]
     columns += [_column(field, kinds[field.name], request).alias(field.name) for field in plan.reads]
-    columns += [f.col(_quoted(name)).alias(alias) for name, alias in zip(request.keep, request.kept, strict=True)]
+    columns += [f.col(_quoted(name)).alias(alias) for name, alias in request.aliases]
     statement = select(
-        request.card, Dialect.SPARK, table=view, keep=(place, *request.kept), reasons=request.reasons
+        request.card,
+        Dialect.SPARK,
+        table=view,
+        keep=(place, *request.kept),
+        reasons=request.reasons,
+        points=request.record.points,
     ).sql(dialect="spark")
     frame.select(*columns).createOrReplaceTempView(view)
     try:
@@ -180,12 +191,15 @@ def _chosen(request: Request, kinds: dict[str, str]) -> list[Any]:
 
     found = [
         plain(alias).alias(neutral_name(name) if request.csv else name)
-        for name, alias in zip(request.keep, request.kept, strict=True)
+        for (name, _), alias in zip(request.copied, request.kept, strict=True)
     ]
+    if request.record.decided_at is not None:
+        found += [f.lit(request.record.decided_at).alias("decided_at"), f.lit(card_digest(request.card)).alias("card")]
     found += [f.col("score").cast("bigint").alias("score"), f.col("pd")]
     if request.card.cut_off is not None:
         found.append((f.col("score") >= request.card.cut_off).cast("bigint").alias("approved"))
-    return [*found, *(plain(name).alias(name) for name in ("invalid", *request.codes))]
+    found += [plain(name).alias(name) for name in ("invalid", *request.codes)]
+    return found + [f.col(value).cast("bigint").alias(name) for value, name in request.points.items()]
 
 
 def _write(frame: Any, request: Request, folder: Path) -> Path:  # noqa: ANN401 - pyspark is optional

@@ -11,7 +11,8 @@ from typing import Any
 
 import duckdb
 
-from scoring.batch.scored import Output, Request, copy_scores
+from scoring.batch.request import Request
+from scoring.batch.scored import Output, copy_scores
 from scoring.domain.characteristic import Characteristic, Kind
 from scoring.domain.errors import CardError
 from scoring.export.plan import MISSING_TEXTS, MOST_REASONS, SPACE, Plan
@@ -64,8 +65,11 @@ def _operators(plans: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def query_of(request: Request) -> str | None:
-    """The card's statement over the view ``data``; None without sqlglot, or where it does not take what is there."""
-    if find_spec("sqlglot") is None or request.reasons > MOST_REASONS:
+    """The card's statement over the view ``data``; None without sqlglot, or where it does not take what is there.
+
+    Recourse is a search, which no statement makes.
+    """
+    if find_spec("sqlglot") is None or request.reasons > MOST_REASONS or request.record.recourse:
         return None
     try:
         plan = Plan(request.card)
@@ -78,13 +82,14 @@ def query_of(request: Request) -> str | None:
     from scoring.export.form import Dialect
     from scoring.export.sql import TABLE, select
 
-    kept = list(zip(request.keep, request.kept, strict=True))
     raw = [f"{quoted(field.name)} AS c{place}" for place, field in enumerate(plan.reads)]
     raw += [f"TRY_CAST({quoted(field.name)} AS DOUBLE) AS n{place}" for place, field in enumerate(plan.reads)]
-    raw += [f"{quoted(name)} AS {alias}" for name, alias in kept]
+    raw += [f"{quoted(name)} AS {alias}" for name, alias in request.aliases]
     columns = [f"{column} AS {quoted(field.name)}" for column, field in zip(read, plan.reads, strict=True)]
     columns += request.kept
-    statement = select(request.card, Dialect.DUCKDB, keep=request.kept, reasons=request.reasons).sql(dialect="duckdb")
+    statement = select(
+        request.card, Dialect.DUCKDB, keep=request.kept, reasons=request.reasons, points=request.record.points
+    ).sql(dialect="duckdb")
     given = f"SELECT {', '.join(columns) or 'one'} FROM (SELECT {', '.join(raw) or '1 AS one'} FROM data)"  # noqa: S608 - names are quoted or ours
     return f"WITH {TABLE} AS ({given}) SELECT * FROM ({statement})"  # noqa: S608 - built as a tree
 

@@ -10,17 +10,16 @@ from pathlib import Path
 
 import duckdb
 
+from scoring.artefact.card_json import card_digest
 from scoring.batch.lookup import rows_without_score
-from scoring.batch.write import neutral_name, neutral_text, refuse_unwritable
-from scoring.domain.card import Card
-from scoring.domain.errors import DataError, FileError
+from scoring.batch.request import RECOURSE, Request
+from scoring.batch.write import neutral_name, neutral_text
+from scoring.domain.errors import FileError
 from scoring.tabular.readings import read_frame
-from scoring.tabular.source import DataFile, unreadable
+from scoring.tabular.source import unreadable
 from scoring.tabular.sql_text import literal, pattern, quoted
 
-__all__ = ["Output", "Request", "ScoredFile", "copy_scores", "first_invalid", "prepared", "read_back"]
-
-OWN_COLUMNS = ("score", "pd", "approved", "invalid")
+__all__ = ["Output", "ScoredFile", "copy_scores", "first_invalid", "prepared", "read_back"]
 
 _PLAIN = (
     *(
@@ -64,58 +63,6 @@ class ScoredFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is asked of each engine.
-
-    Attributes
-    ----------
-    out
-        Where the scores will stand; its ending says whether CSV or Parquet is written.
-    reasons
-        How many reason codes per row.
-    keep
-        Columns of the file to copy beside the scores, each once.
-    """
-
-    card: Card
-    file: DataFile
-    out: Path
-    reasons: int
-    keep: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        refuse_unwritable(self.out)
-        for name in self.keep:
-            if name.lower() in OWN_COLUMNS or name.lower().startswith("reason_"):
-                raise DataError(f"'{name}' is a column of the result itself", remedy="Rename the column that is kept")
-        self.file.demand((*(field.name for field in self.card.registry.read_fields), *self.keep))
-
-    @property
-    def csv(self) -> bool:
-        """Whether CSV is written."""
-        return self.out.suffix.lower() == ".csv"
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """What the kept columns are called while they are on their way: like no field of the card."""
-        prefix = "keep_"
-        while any(name.lower().startswith(prefix) for name in self.file.columns):
-            prefix += "_"
-        return tuple(f"{prefix}{place}" for place in range(len(self.keep)))
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The names of the columns of reasons."""
-        return tuple(f"reason_{number + 1}" for number in range(self.reasons))
-
-    @property
-    def not_used(self) -> tuple[str, ...]:
-        """Columns of the file that nobody declared and nobody asked for."""
-        used = {field.name for field in self.card.registry.read_fields} | set(self.keep)
-        return tuple(name for name in self.file.columns if name not in used)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """A file of scores that was written into a folder of our own.
 
@@ -145,6 +92,8 @@ def prepared(out: Path) -> Iterator[Path]:
 def copy_scores(connection: duckdb.DuckDBPyConnection, request: Request, query: str, folder: Path) -> Output:
     """Write what a query gives: the kept columns, ``score``, ``pd``, ``invalid``, ``reason_1`` and so on.
 
+    What the same for all rows, as the day, is added here.
+
     Raises
     ------
     FileError
@@ -167,26 +116,32 @@ def copy_scores(connection: duckdb.DuckDBPyConnection, request: Request, query: 
 
 def _chosen(request: Request) -> Iterator[str]:
     """The columns of the file in order; in a CSV no text begins a formula of a spreadsheet."""
-    kinds = request.file.kinds
-    for value, name in zip(request.kept, request.keep, strict=True):
+    kinds, decided_at = request.file.kinds, request.record.decided_at
+    for value, (name, column) in zip(request.kept, request.copied, strict=True):
         if not request.csv:  # "try" may give NULL, so that the column is an optional one, whatever engine wrote it
             yield f"TRY({value}) AS {quoted(name)}"
-        elif kinds[name].startswith(_PLAIN):
+        elif kinds[column].startswith(_PLAIN):
             yield f"{value} AS {quoted(neutral_name(name))}"
         else:
             yield f"{neutral_text(f'CAST({value} AS VARCHAR)')} AS {quoted(neutral_name(name))}"
+    if decided_at is not None:
+        yield f"CAST({literal(decided_at.isoformat())} AS DATE) AS decided_at"
+        yield f"{literal(card_digest(request.card))} AS card"
     yield "CAST(score AS BIGINT) AS score"
     yield "pd"
     if request.card.cut_off is not None:
         yield f"CAST(score >= {request.card.cut_off} AS BIGINT) AS approved"
     for name in ("invalid", *request.codes):
         yield f"{neutral_text(name) if request.csv else name} AS {name}"
+    yield from RECOURSE if request.record.recourse else ()
+    for value, name in request.points.items():
+        yield f"TRY(CAST({value} AS BIGINT)) AS {quoted(name)}"
 
 
 def read_back(connection: duckdb.DuckDBPyConnection, request: Request, path: Path) -> Output:
     """What stands in a file of scores that was written: how many rows are invalid, and the place of the first."""
-    invalid = len(request.keep) + (2 if request.card.cut_off is None else 3)
-    types = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(invalid + 1 + request.reasons))
+    invalid = len(request.copied) + request.own.index("invalid")
+    types = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(request.headings)))
     csv = (
         f"read_csv({pattern(path)}, header = false, skip = 1, delim = ',', quote = '\"', escape = '\"', "
         f"columns = {{{types}}}, auto_detect = false, parallel = false)"

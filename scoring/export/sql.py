@@ -35,9 +35,15 @@ def sql(card: Card, dialect: Dialect, table: str = TABLE, keep: Sequence[str] = 
 
 
 def select(
-    card: Card, dialect: Dialect, table: str = TABLE, keep: Sequence[str] = (), reasons: int = MOST_REASONS
+    card: Card,
+    dialect: Dialect,
+    table: str = TABLE,
+    keep: Sequence[str] = (),
+    reasons: int = MOST_REASONS,
+    *,
+    points: bool = False,
 ) -> exp.Select:
-    """The statement as a tree, with at most four reasons."""
+    """The statement as a tree, with at most four reasons; with ``points`` those of each entry, ``points_1`` and on."""
     for name in keep:
         if name.lower() in OWN_COLUMNS:
             raise InputError(f"'{name}' is a column of the result itself", remedy="Rename the column that is kept")
@@ -49,4 +55,4 @@ def select(
                     f"Spark would put a setting in the place of '{SUBSTITUTED}' in a name", remedy="Rename it"
                 )
     kind = DuckdbStatement if dialect is Dialect.DUCKDB else Statement
-    return kind(plan, dialect).build(table, keep, reasons)
+    return kind(plan, dialect).build(table, keep, reasons, points=points)

@@ -47,8 +47,8 @@ class Statement:
         self._values: dict[str, exp.Expr] = {}
         self._states: dict[str, exp.Expr] = {}
 
-    def build(self, table: str, keep: Sequence[str], reasons: int) -> exp.Select:
-        """The statement over a table, with columns of it that are kept."""
+    def build(self, table: str, keep: Sequence[str], reasons: int, *, points: bool = False) -> exp.Select:
+        """The statement over a table, with columns of it that are kept, and the points of each entry if asked for."""
         kept = [self._steps.source(f"k{place}", quoted_column(name)) for place, name in enumerate(keep)]
         for place, name in enumerate(self._plan.blame):
             field = self._plan.characteristic(name)
@@ -56,15 +56,19 @@ class Statement:
                 self._read(place, field)
             else:
                 self._derive(place, field, field.formula)
-        points = [
+        earned = [
             self._steps.bind(f"p{place}", self._points(entry)) for place, entry in enumerate(self._plan.card.entries)
         ]
-        score = self._score(points)
+        score = self._score(earned)
         found = [column.as_(name, quoted=True) for column, name in zip(kept, keep, strict=True)]
         found += [score.as_("score"), self._pd(score).as_("pd"), self._blame().as_("invalid")]
-        codes = self._reasons(points) if points and reasons else []
+        codes = self._reasons(earned) if earned and reasons else []
         codes += [exp.cast(exp.null(), exp.DType.TEXT) for _ in range(MOST_REASONS - len(codes))]
         found += [code.as_(name) for code, name in zip(codes[:reasons], OWN_COLUMNS[3:], strict=False)]
+        if points:  # of a row without score they say nothing
+            known = score.copy().is_(exp.null()).not_()
+            cases_of = [exp.Case().when(known.copy(), column.copy()) for column in earned]
+            found += [case.as_(f"points_{place + 1}") for place, case in enumerate(cases_of)]
         return self._steps.select(found, table)
 
     def _read(self, place: int, field: Characteristic) -> None:

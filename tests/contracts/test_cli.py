@@ -63,6 +63,9 @@ def test_the_commands_of_the_contract_are_there() -> None:
         *(
             "audit",
             "serve",
+            "register",
+            "decisions export",
+            "log register",
             "log checkpoint",
             "log prove",
             "log consistency",

@@ -247,6 +247,29 @@ def test_erasing_a_payload_leaves_every_proof(service: Service) -> None:
         store.decision_for_replay(store.decision_ids()[0])
 
 
+def test_decisions_are_listed_in_order_of_their_leaves_erased_or_not(service: Service) -> None:
+    """For export: of one lender or of all; what was erased has no values, and its appeal is still counted."""
+    kept = service.decided()["id"]
+    other = service.decided(subject="p2", tenant="bank-b")["id"]
+    service.appealed(kept)
+    erased = service.decided(subject="p3")["id"]
+    appeal = service.person("p3").post(
+        f"/v1/decisions/{erased}/appeals", json={"grounds": "own-view", "statement": "That is not so."}
+    )
+    assert appeal.status_code == 201
+    connection = _raw(service)
+    last = f"SELECT seq FROM decisions WHERE id = '{erased}' UNION SELECT seq FROM appeals WHERE decision = '{erased}'"
+    connection.execute(f"DELETE FROM payloads WHERE seq IN ({last})")
+    connection.close()
+    with service.context.transaction() as store:
+        everything = [(decision.id, bool(decision.values), known) for decision, known in store.all_decisions(None)]
+        assert everything == [(kept, True, True), (other, True, True), (erased, False, False)]
+        assert [decision.id for decision, _ in store.all_decisions("bank-b")] == [other]
+        assert store.all_decisions("bank-z") == []
+        assert [contest.decision for contest in store.contests("bank-a")] == [kept, erased]
+        assert store.contests("bank-b") == []
+
+
 def test_what_fails_leaves_nothing(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """One use case, one transaction: a failure at any later step takes the leaf back as well."""
     consent = service.consented()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import duckdb
 import pytest
 
 from scoring.batch import score_spark
+from scoring.batch.request import Record
 from scoring.batch.score import Engine, score_file
 from scoring.domain.card import Card
 from scoring.domain.errors import DataError, Unavailable
@@ -95,3 +98,29 @@ def test_what_spark_needs_is_named(absent: str, what: str, tmp_path: Path, monke
     with open_data(large(tmp_path, 3)) as file, pytest.raises(Unavailable, match=what):
         score_file(HAND_CARD, file, tmp_path / "scores.csv", reasons=0, engine=Engine.SPARK)
     assert [path.name for path in tmp_path.iterdir()] == ["large.parquet"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark_writes_a_file_of_decisions_as_duckdb_does(session: object, tmp_path: Path) -> None:
+    """The day, the card's digest, copied columns and the points of each entry."""
+    record = Record(decided_at=date(2026, 6, 30), columns=(("id", KEEP),), points=True)
+    for card, form in ((HAND_CARD, "csv"), (CROSSED_CARD, "parquet"), (HOSTILE, "parquet")):
+        decided = record if card.cut_off is not None else replace(record, decided_at=None)
+        data = file_of(card, people(card), tmp_path / f"data.{form}")
+        for out in ("decisions.parquet", "decisions.csv"):
+            if card is HOSTILE and out.endswith("csv"):
+                continue  # a heading of several lines
+            found = [
+                _decided(card, data, tmp_path / f"{engine} {out}", decided, engine)
+                for engine in (Engine.DUCKDB, Engine.SPARK)
+            ]
+            assert found[0] == found[1]
+
+
+def _decided(card: Card, data: Path, out: Path, record: Record, engine: Engine) -> dict[str, list[object]]:
+    with open_data(data) as file:
+        score_file(card, file, out, reasons=4, record=record, engine=engine)
+    with open_data(out) as file:
+        columns = {name: values.tolist() for name, values in file.read(file.columns).items()}
+    columns["pd"] = [None if value is None or value != value else float(value) for value in columns["pd"]]
+    return columns

@@ -11,9 +11,10 @@ import duckdb
 import pytest
 
 from scoring.batch import score, score_sql
+from scoring.batch.request import Request
 from scoring.batch.score import FEW, by_columns, score_file
 from scoring.batch.score_sql import by_sql, query_of
-from scoring.batch.scored import Output, Request
+from scoring.batch.scored import Output
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Kind
 from scoring.domain.errors import FileError

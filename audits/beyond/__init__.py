@@ -1,0 +1,1 @@
+"""Beyond the decision: reasons, recourse, appeals, consent, referral and override, by group."""

@@ -1,0 +1,158 @@
+"""Appeals by group and by reviewer: who appeals, who is put right, and how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from audits.beyond.figures import Absent, Alike, Found, Middle, Rate, Share, Withheld
+from audits.beyond.grouped import Cells, Compared, Grouped, cells
+from audits.beyond.medians import medians, named_medians
+from audits.beyond.shares import count, rates, shares
+from audits.decisions.cube import NOT_STATED
+from audits.shared.proportion import Proportion
+
+__all__ = ["Appeals", "AppealsBy", "Reviewer", "appeals"]
+
+APPEALED, OVERTURNED, DAYS, REVIEWER = "appealed", "overturned", "days_to_review", "reviewer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealsBy:
+    """Appeals by one attribute.
+
+    Attributes
+    ----------
+    appealed
+        Of those who were declined, or appealed for another reason.
+    overturned
+        Of appeals that were decided; empty without that column.
+    same_reviewer
+        By group, how much more often a decided appeal changed the decision than the reference group's among appeals
+        with the same reviewer; None for the reference group; empty without those columns.
+    days
+        The median time of those with a review; empty without that column.
+    """
+
+    compared: Compared
+    appealed: tuple[Share, ...]
+    overturned: tuple[Share, ...]
+    same_reviewer: tuple[Alike | Withheld | None, ...]
+    days: tuple[Middle, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewer:
+    """One reviewer, by pseudonym: the share of decided appeals that changed the decision, and the median time."""
+
+    name: str
+    overturned: Rate | Withheld
+    days: Found | Withheld | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeals:
+    """Appeals and their reviews.
+
+    Attributes
+    ----------
+    people
+        How many were declined or appealed.
+    pending
+        How many appeals are not decided: they count neither as upheld nor as changed.
+    reviewers
+        Sorted by name; empty without the columns. Reviews by nobody who is named are one row of their own.
+    absent
+        Parts that the file has no columns for.
+    """
+
+    people: int
+    pending: int
+    by: tuple[AppealsBy, ...]
+    reviewers: tuple[Reviewer, ...]
+    absent: tuple[Absent, ...]
+
+
+def appeals(source: Grouped, compared: Sequence[Compared], level: float) -> Appeals | Absent:
+    """Compare appeals: of all, and of people with the same score.
+
+    An appeal may turn a decline into an approval in the file itself. So the people whose appeal rate is asked are those
+    who were declined *or* appealed; to count the declined alone would leave out those whose appeal was heard.
+    """
+    if APPEALED not in source.present:
+        return Absent(part="appeals", needs=(APPEALED,))
+    has = {role: role in source.present for role in (OVERTURNED, DAYS, REVIEWER)}
+    score = ["position"] if source.present & {"score", "pd"} else []
+    decided = [OVERTURNED] if has[OVERTURNED] else []
+    found = cells(source, compared, ["approved", *score, APPEALED, *decided])
+    known = found.where(found.columns[APPEALED] >= 0)
+    base = known.where((known.columns["approved"] == 0) | (known.columns[APPEALED] == 1))
+    appealed = base.where(base.columns[APPEALED] == 1)
+    heard = appealed.where(appealed.columns[OVERTURNED] >= 0) if decided else None
+    timed = _timed(source, compared) if has[DAYS] else None
+    reviewed = _reviewed(source, compared) if has[REVIEWER] and has[OVERTURNED] else None
+    return Appeals(
+        people=int(base.people.sum()),
+        pending=0 if heard is None else int(appealed.people.sum() - heard.people.sum()),
+        by=tuple(_by(base, (heard, reviewed, timed), each, level) for each in compared),
+        reviewers=_reviewers(source, level, with_days=has[DAYS]) if has[REVIEWER] and has[OVERTURNED] else (),
+        absent=tuple(
+            Absent(part=part, needs=needs)
+            for part, needs in (
+                ("overturned", (OVERTURNED,)),
+                ("days_to_review", (DAYS,)),
+                ("reviewers", (REVIEWER, OVERTURNED)),
+            )
+            if not all(has[role] for role in needs)
+        ),
+    )
+
+
+def _by(
+    base: Cells, parts: tuple[Cells | None, Cells | None, Cells | None], compared: Compared, level: float
+) -> AppealsBy:
+    heard, reviewed, timed = parts
+    return AppealsBy(
+        compared=compared,
+        appealed=shares(count(base, base.people * (base.columns[APPEALED] == 1), compared), compared, level),
+        overturned=_overturned(heard, compared, level),
+        same_reviewer=tuple(share.alike for share in _overturned(reviewed, compared, level)),
+        days=() if timed is None else medians(timed, DAYS, compared, level, alike=False),
+    )
+
+
+def _overturned(heard: Cells | None, compared: Compared, level: float) -> tuple[Share, ...]:
+    if heard is None:
+        return ()
+    return shares(count(heard, heard.people * (heard.columns[OVERTURNED] == 1), compared), compared, level)
+
+
+def _reviewed(source: Grouped, compared: Sequence[Compared]) -> Cells:
+    """Decided appeals, matched on who decided them as others are on the score."""
+    found = cells(source, compared, [APPEALED, OVERTURNED, REVIEWER])
+    heard = found.where((found.columns[APPEALED] == 1) & (found.columns[OVERTURNED] >= 0))
+    place = np.unique(heard.columns[REVIEWER].astype(str), return_inverse=True)[1]
+    return Cells(columns={**heard.columns, "position": place}, groups=heard.groups, people=heard.people)
+
+
+def _timed(source: Grouped, compared: Sequence[Compared]) -> Cells:
+    found = cells(source, compared, [APPEALED, DAYS])
+    return found.where((found.columns[APPEALED] == 1) & ~np.isnan(found.columns[DAYS].astype(np.float64)))
+
+
+def _reviewers(source: Grouped, level: float, *, with_days: bool) -> tuple[Reviewer, ...]:
+    days = [DAYS] if with_days else []
+    found = cells(source, (), [REVIEWER, APPEALED, OVERTURNED, *days])
+    heard = found.where((found.columns[APPEALED] == 1) & (found.columns[OVERTURNED] >= 0))
+    written = heard.columns[REVIEWER].astype(str)
+    names, place = np.unique(np.where(written == "", NOT_STATED, written), return_inverse=True)
+    of = np.bincount(place, weights=heard.people, minlength=len(names))
+    changed = np.bincount(place, weights=heard.people * (heard.columns[OVERTURNED] == 1), minlength=len(names))
+    overturned = rates([Proportion(count=round(n), of=round(m)) for n, m in zip(changed, of, strict=True)], level)
+    times: list[Found | Withheld | None] = [None] * len(names)
+    if with_days:
+        timed = ~np.isnan(heard.columns[DAYS].astype(np.float64))
+        times = [*named_medians(heard.columns[DAYS][timed], heard.people[timed], place[timed], len(names), level)]
+    return tuple(Reviewer(name=str(name), overturned=overturned[i], days=times[i]) for i, name in enumerate(names))

@@ -1,0 +1,145 @@
+"""Reasons by group: how often each is given to people who were declined, and at the same score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from audits.beyond.equal_score import scores
+from audits.beyond.figures import Absent, Share
+from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
+from audits.beyond.shares import Counted, shares
+from audits.decisions.cube import NOT_STATED
+from scoring.domain.errors import DataError
+
+__all__ = ["MOST_REASONS", "Reason", "Reasons", "ReasonsBy", "reasons"]
+
+MOST_REASONS = 40
+"""How many reasons a report shows, the most frequent ones first."""
+
+SLOTS = ("reason_1", "reason_2", "reason_3", "reason_4")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason code: which share of each group has it among the reasons that are stated."""
+
+    code: str
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonsBy:
+    """The reasons by one attribute."""
+
+    compared: Compared
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Reasons that were given to people who were declined.
+
+    Attributes
+    ----------
+    people
+        How many were declined with at least one reason: whom the shares are of.
+    without
+        How many were declined without one.
+    left_out
+        How many rarer reasons are not shown.
+    """
+
+    people: int
+    without: int
+    left_out: int
+    by: tuple[ReasonsBy, ...]
+
+
+def reasons(source: Grouped, compared: Sequence[Compared], level: float) -> Reasons | Absent:
+    """Compare the reasons of people who were declined.
+
+    A reason counts wherever it stands among the first four. What is compared among people with the same score is
+    whether their reasons differ although their risk is judged to be the same.
+
+    Raises
+    ------
+    DataError
+        If a reason stands twice in one row, which would count as two people, or a later one without a first.
+    """
+    slots = [slot for slot in SLOTS if slot in source.present]
+    if SLOTS[0] not in slots:
+        return Absent(part="reasons", needs=(SLOTS[0],))
+    _refuse_unordered(source, slots)
+    score = ["position"] if source.present & {"score", "pd"} else []
+    found = [cells(source, compared, ["approved", *score, slot]) for slot in slots]
+    declined = [each.where(each.columns["approved"] == 0) for each in found]
+    stated = [each.where(_stated(each.columns[slot])) for each, slot in zip(declined, slots, strict=True)]
+    codes = _codes(stated, slots)
+    shown = codes[:MOST_REASONS]
+    return Reasons(
+        people=int(stated[0].people.sum()),
+        without=int(declined[0].people.sum() - stated[0].people.sum()),
+        left_out=max(len(codes) - MOST_REASONS, 0),
+        by=tuple(
+            ReasonsBy(
+                compared=each,
+                reasons=tuple(
+                    Reason(code=code, shares=shares(counted, each, level))
+                    for code, counted in zip(shown, _counted(stated, slots, shown, each), strict=True)
+                ),
+            )
+            for each in compared
+        ),
+    )
+
+
+def _refuse_unordered(source: Grouped, slots: Sequence[str]) -> None:
+    found = source.counts(slots)
+    for place, slot in enumerate(slots):
+        if (_stated(found[slot]) & ~_stated(found[slots[0]])).any():
+            raise DataError(f"a decision has a code in {slot} and none in {slots[0]}", remedy="Start with the first")
+        for other in slots[place + 1 :]:
+            if (_stated(found[slot]) & (found[slot] == found[other])).any():
+                raise DataError(
+                    f"a decision has one code in both {slot} and {other}", remedy="Give every reason of a decision once"
+                )
+
+
+def _stated(codes: Column) -> Column:
+    mask: Column = (codes != "") & (codes != NOT_STATED)
+    return mask
+
+
+def _codes(stated: Sequence[Cells], slots: Sequence[str]) -> list[str]:
+    """Every code, the most frequent first."""
+    people: dict[str, int] = {}
+    for each, slot in zip(stated, slots, strict=True):
+        levels, place = np.unique(each.columns[slot].astype(str), return_inverse=True)
+        for code, number in zip(levels, np.bincount(place, weights=each.people), strict=True):
+            people[str(code)] = people.get(str(code), 0) + round(number)
+    return sorted(people, key=lambda code: (-people[code], code))
+
+
+def _counted(
+    stated: Sequence[Cells], slots: Sequence[str], codes: Sequence[str], compared: Compared
+) -> tuple[Counted, ...]:
+    """For each code, those who have it in any place, of those with a first reason."""
+    base, name, groups = stated[0], compared.attribute.name, len(compared.attribute.levels)
+    scored = "position" in base.columns
+    levels, place = np.unique(base.columns["position"] if scored else np.zeros(len(base.people)), return_inverse=True)
+    stratum = scores(levels, np.bincount(place, weights=base.people, minlength=len(levels))) if len(levels) else levels
+    size = int(stratum.max(initial=0)) + 1
+    of = np.zeros((groups, size), dtype=np.int64)
+    yes = np.zeros((len(codes), groups, size), dtype=np.int64)
+    places = {code: at for at, code in enumerate(codes)}
+    for each, slot in zip(stated, slots, strict=True):
+        at = stratum[np.searchsorted(levels, each.columns["position"])] if scored else np.zeros(len(each.people), int)
+        if each is base:
+            np.add.at(of, (each.groups[name], at), each.people)
+        code = np.array([places.get(str(one), -1) for one in each.columns[slot]], dtype=np.int64)
+        shown = code >= 0
+        np.add.at(yes, (code[shown], each.groups[name][shown], at[shown]), each.people[shown])
+    return tuple(Counted(yes=one, of=of, scored=scored) for one in yes)
