@@ -1,5 +1,8 @@
 """People a second: changes with which a person reaches the goal, by the card and by two peers.
 
+The table has seventeen columns, and in two pairs of them a person is safe only if neither is low: enough for a card of
+fifteen entries, two of them crossings of columns that a person can change.
+
 The goal is the same for all: of the persons whom a model itself refuses, at the PD that it refuses a fifth at, find
 changes of six columns that bring the PD to it. The card's answer is the cheapest of all plans or a proof that there is
 none; optbinning's is the optimum of its own distance over bins; DiCE samples until it finds one. *found* is the share
@@ -17,14 +20,20 @@ import numpy as np
 
 from benchmarks.peers import ours
 from benchmarks.peers.columns import Columns, frame_of
-from benchmarks.peers.models import logistic_pipeline
-from benchmarks.peers.prepared import FIT_ROWS, FIT_SEED, applicants, fitted_optbinning
-from benchmarks.peers.synthetic import ACTIONABLE, narrow, synthetic
+from benchmarks.peers.models import logistic_pipeline, optbinning_scorecard
+from benchmarks.peers.prepared import APPLICANT_SEED, CROSSINGS, FIT_ROWS, FIT_SEED
+from benchmarks.peers.synthetic import ACTIONABLE, Synthetic, synthetic
 from benchmarks.timing import median_seconds
 from scoring.domain.card import Card
+from scoring.domain.registry import Profile, Registry
+from scoring.domain.text import Text
 from scoring.tabular.readings import native, read_frame
 
-__all__ = ["applicant", "dice", "one_by_one", "optbinning", "whole_file"]
+__all__ = ["applicant", "dice", "fitted_card", "one_by_one", "optbinning", "whole_file"]
+
+COLUMNS = (*(f"x{place}" for place in range(14)), "c0", "c1", "c2")
+STRAIN = 0.3
+"""Of persons who are low in both columns of a pair, so many more are bad."""
 
 REFUSED = 0.2
 MOST_CHANGES = 3
@@ -32,22 +41,43 @@ SECONDS_FOR_ONE = 10
 POOL = 20_000
 
 
+def fitted_card() -> Card:
+    """The card of the seventeen columns: fifteen entries, two of them crossings."""
+    data = _people(FIT_ROWS, FIT_SEED)
+    card: Card = ours.classifier(data.registry, CROSSINGS).fit(data.raw, data.bad.astype(int)).card_
+    return card
+
+
+def _people(rows: int, seed: int) -> Synthetic:
+    data = synthetic(rows, seed)
+    x = data.raw
+    strained = ((x["x0"] < 0.7) & (x["x1"] < -0.2)) | ((x["x3"] < 0) & (x["x4"] < 1))
+    bad = data.bad | (strained & (np.random.default_rng(seed).random(rows) < STRAIN))
+    fields = tuple(data.registry.characteristic(name) for name in COLUMNS)
+    registry = Registry(profile=Profile.BENCHMARK, title=Text.same("synthetic"), characteristics=fields)
+    return Synthetic(raw={name: x[name] for name in COLUMNS}, bad=bad, registry=registry)
+
+
 def _target(card: Card) -> int:
-    data = applicants(POOL)
-    return int(np.quantile(ours.scores_of(card, read_frame(data.raw, data.registry)), REFUSED, method="higher"))
+    scores = ours.scores_of(card, read_frame(_people(POOL, APPLICANT_SEED).raw, card.registry))
+    return int(np.quantile(scores, REFUSED, method="higher"))
 
 
 def whole_file(card: Card, people: int, times: int) -> dict[str, float]:
-    """Exact plans of everybody who is refused, in one call."""
-    target, data = _target(card), applicants(round(people / REFUSED))
-    table = read_frame(data.raw, data.registry)
-    refused = ours.scores_of(card, table) < target
-    table = table.select(refused)
+    """Exact plans of everybody who is refused, in one call; *read too*: the reading of their values is in the time."""
+    target, raw = _target(card), _people(round(people / REFUSED), APPLICANT_SEED).raw
+    refused = ours.scores_of(card, read_frame(raw, card.registry)) < target
+    raw = {name: column[refused] for name, column in raw.items()}
+    table = read_frame(raw, card.registry)
     found = ours.plans_of(card, table, target)
     seconds = median_seconds(lambda: ours.plans_of(card, table, target), times)
-    return {"people/s": table.rows / seconds, "people": table.rows, "found": float(found.feasible.mean())} | _shape(
-        card
-    )
+    whole = median_seconds(lambda: ours.plans_of(card, read_frame(raw, card.registry), target), times)
+    return {
+        "people/s": table.rows / seconds,
+        "read too": table.rows / whole,
+        "people": table.rows,
+        "found": float(found.feasible.mean()),
+    } | _shape(card)
 
 
 def one_by_one(card: Card, people: int) -> dict[str, float]:
@@ -67,8 +97,8 @@ def applicant(card: Card, people: int) -> dict[str, float]:
 
 
 def _searched(card: Card, people: int) -> tuple[list[float], int]:
-    target, data, model = _target(card), applicants(POOL), ours.searching(card)
-    refused = np.flatnonzero(ours.scores_of(card, read_frame(data.raw, data.registry)) < target)[:people]
+    target, data, model = _target(card), _people(POOL, APPLICANT_SEED), ours.searching(card)
+    refused = np.flatnonzero(ours.scores_of(card, read_frame(data.raw, card.registry)) < target)[:people]
     taken, found = [], 0
     for row in refused:
         raw = {name: native(column[row]) for name, column in data.raw.items()}
@@ -89,8 +119,11 @@ def optbinning(people: int) -> dict[str, float]:
     """Optbinning's Counterfactual for its own scorecard."""
     from optbinning.scorecard import Counterfactual
 
-    scorecard, frame = fitted_optbinning()
-    data = applicants(POOL)
+    data = _people(FIT_ROWS, FIT_SEED)
+    frame = frame_of(data.raw, data.registry)
+    scorecard = optbinning_scorecard(Columns.of(data.registry))
+    scorecard.fit(frame, data.bad.astype(int), metric_special="empirical", metric_missing="empirical")
+    data = _people(POOL, APPLICANT_SEED)
     asked = frame_of(data.raw, data.registry)
     pd = scorecard.predict_proba(asked)[:, 1]
     limit = float(np.quantile(pd, 1 - REFUSED))
@@ -119,11 +152,11 @@ def dice(people: int) -> dict[str, float]:
     """DiCE's random method for a logistic regression of the same columns, missing values filled in beforehand."""
     import dice_ml
 
-    data = narrow(synthetic(FIT_ROWS, FIT_SEED))
+    data = _people(FIT_ROWS, FIT_SEED)
     columns = Columns.of(data.registry)
     frame, bad = _filled(frame_of(data.raw, data.registry), columns), data.bad.astype(int)
     model = logistic_pipeline(columns).fit(frame, bad)
-    later = applicants(POOL)
+    later = _people(POOL, APPLICANT_SEED)
     asked = _filled(frame_of(later.raw, later.registry), columns)
     pd = model.predict_proba(asked)[:, 1]
     limit = float(np.quantile(pd, 1 - REFUSED))

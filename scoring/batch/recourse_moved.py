@@ -42,8 +42,8 @@ class Moved:
     ----------
     those, rows
         All persons, and the places of the ones who move; every array below is theirs.
-    movers
-        The fields of the part, as places in ``Model.movers``.
+    part, movers
+        The fields of the part, as bits and as places in ``Model.movers``.
     derived
         The formulas that depend on the part.
     columns

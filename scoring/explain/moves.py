@@ -7,7 +7,7 @@ commitment, a liability, an expense) is never moved up, and no change may raise 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.domain.characteristic import Actionable, Category, Change, Characteristic
@@ -19,15 +19,18 @@ from scoring.domain.text import Text
 __all__ = [
     "BILLION",
     "MOST_SETTINGS",
+    "NO_DECIMALS",
     "OBLIGATIONS",
     "FieldChange",
     "Ladder",
     "SideEffect",
     "after_side_effect",
+    "furthest",
     "ladder",
     "raises_obligation",
     "side_effects",
     "step_cost",
+    "too_fine",
 ]
 
 OBLIGATIONS = frozenset({Category.COMMITMENT, Category.LIABILITY, Category.EXPENSE})
@@ -38,7 +41,7 @@ MOST_SETTINGS = 250_000
 BILLION = 10**9
 """Costs are counted in whole billionths, so that the order of a sum never decides between plans."""
 
-_NO_DECIMALS = 2**53 / 1e10
+NO_DECIMALS = 2**53 / 1e10
 """From here on a float has no tenth decimal to round."""
 
 
@@ -143,10 +146,10 @@ def ladder(field: Characteristic, reading: Reading) -> Ladder | None:
     if actionable.direction is Change.UP and field.category in OBLIGATIONS:
         return None
     start, stride = reading.number, actionable.step if actionable.direction is Change.UP else -actionable.step
-    steps = (_bound(field, actionable) - start) / stride
+    steps = (furthest(field, actionable) - start) / stride
     rungs = math.floor(round(steps * 1e9) / 1e9) if 0 < steps < math.inf else 0
     if rungs > MOST_SETTINGS or (rungs and _stepped(start, stride, 1) == start):
-        raise InputError(f"the steps of {field.name} are too fine to search", remedy="Declare larger steps")
+        raise too_fine([field.name])
     # The last step may pass the range by what rounding hides.
     while rungs and field.read_value(_stepped(start, stride, rungs)).state is not State.VALUE:
         rungs -= 1
@@ -154,6 +157,13 @@ def ladder(field: Characteristic, reading: Reading) -> Ladder | None:
     if len(forbidden) >= rungs:
         return None
     return Ladder(field=field, actionable=actionable, start=start, stride=stride, rungs=rungs, forbidden=forbidden)
+
+
+def too_fine(names: Sequence[str]) -> InputError:
+    """The error of fields whose steps cannot all be looked at."""
+    return InputError(
+        f"the steps of {', '.join(names)} are too fine to search", remedy="Declare larger steps in 'actionable'"
+    )
 
 
 def after_side_effect(field: Characteristic, before: Reading, value: float) -> Reading:
@@ -190,7 +200,7 @@ def side_effects(registry: Registry, actionable: Actionable, readings: Mapping[s
 
 def _stepped(start: float, stride: float, rung: int) -> float:
     moved = start + rung * stride
-    return moved if abs(moved) >= _NO_DECIMALS else round(moved * 1e10) / 1e10
+    return moved if abs(moved) >= NO_DECIMALS else round(moved * 1e10) / 1e10
 
 
 def _forbidden(field: Characteristic, start: float, stride: float, rungs: int) -> frozenset[int]:
@@ -203,8 +213,14 @@ def _forbidden(field: Characteristic, start: float, stride: float, rungs: int) -
     return frozenset(rung for rung in near if 0 < rung <= rungs and _stepped(start, stride, rung) in codes)
 
 
-def _bound(field: Characteristic, actionable: Actionable) -> float:
-    """The furthest value: the declared bound within the range. Without an end there is nothing to search."""
+def furthest(field: Characteristic, actionable: Actionable) -> float:
+    """The furthest value that a field can be moved to: the declared bound within the range.
+
+    Raises
+    ------
+    InputError
+        If there is no end: then there is nothing to search.
+    """
     ends = [bound for bound in (actionable.bound,) if bound is not None and math.isfinite(bound)]
     if field.range is not None:
         ends.append(field.range[1] if actionable.direction is Change.UP else field.range[0])

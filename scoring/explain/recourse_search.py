@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import prod
 
-from scoring.domain.errors import InputError
 from scoring.domain.reading import Reading, State
 from scoring.explain.bits import bits
 from scoring.explain.frame import frame
-from scoring.explain.moves import MOST_SETTINGS
+from scoring.explain.moves import MOST_SETTINGS, too_fine
 from scoring.explain.options import Option, candidates
 from scoring.explain.recourse_model import Model
 from scoring.explain.standing import Standing, standing
@@ -47,10 +46,7 @@ def search(model: Model, readings: Mapping[str, Reading], target: int) -> Search
     person = standing(model, readings)
     for component in model.parts(person.movers):
         if prod(person.rungs(n).rungs + 1 for n in bits(component)) > MOST_SETTINGS:
-            names = ", ".join(model.movers[n].field.name for n in bits(component))
-            raise InputError(
-                f"the steps of {names} are too fine to search", remedy="Declare larger steps in 'actionable'"
-            )
+            raise too_fine([model.movers[n].field.name for n in bits(component)])
     return Search(model=model, person=person, target=target)
 
 

@@ -213,3 +213,10 @@ def test_a_change_that_takes_a_derived_value_up_as_an_obligation_or_out_of_its_r
         scored = entry("x", (*intervals((5,), (0, 10)), line(Test.MISSING, 0)))
         found = same_as_alone(card(registry(savings, derived), [scored]), [{"x": 1}, {"x": 4}], 10)
         assert found.feasible.tolist() == [reached, reached]
+
+
+def test_a_last_step_out_of_the_range_by_what_rounding_hides_is_no_step() -> None:
+    """One step down from 1 would be 0; the range ends a ten-billionth above. A formula of fields that stay is left."""
+    fields = [field("x", range=(1e-10, 10), actionable=replace(down(), bound=None)), field("z", range=(0, 10))]
+    made = card(registry(*fields, field("y", range=(0, 20), formula=Formula("z * 2"))), [falling("x", 0.5)])
+    assert same_as_alone(made, [{"x": 1, "z": 1}, {"x": 1.2, "z": 1}], 10).feasible.tolist() == [False, True]
