@@ -11,7 +11,7 @@ BENCH_STAMP := $(BENCH_ENV)/.synced
 # For example: make bench PEERS="--data loans.csv --target outcome --bad 1"
 PEERS ?=
 
-.PHONY: demo test check bench serve reference release clean
+.PHONY: demo test check bench bench-audit bench-truth serve reference release clean
 
 demo: $(STAMP)            ## the whole story on Laagland, through the real HTTP server
 	$(BIN)/counterscore demo --out $(OUT)
@@ -33,6 +33,10 @@ bench: $(BENCH_STAMP)     ## figures, as ratios within one run, and the card bes
 	$(BENCH_BIN)/python -m benchmarks
 	$(BENCH_BIN)/python -m benchmarks.laagland
 	$(BENCH_BIN)/python -m benchmarks.peers $(PEERS)
+
+bench-audit: $(BENCH_STAMP) ## the whole audit of 10 and 100 million rows, beside fairlearn, Aequitas and Spark (needs 8 GB of disk)
+	$(BENCH_BIN)/python -m benchmarks.audit
+	$(BIN)/python -m benchmarks.audit.by_spark
 
 serve: $(STAMP)           ## a development service on loopback, with Laagland's reference card
 	COUNTERSCORE_CARD=docs/reference/card.json COUNTERSCORE_POLICY=scoring/population/laagland-policy.toml \

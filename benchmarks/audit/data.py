@@ -1,7 +1,7 @@
 """Files of decisions of any size for the speed of audits, made by DuckDB from a seed and never held in memory.
 
 Three attributes of two, five and four groups (one of the four is not stated), whole scores from 520 to 700, a predicted
-probability with six digits, a cut-off at 600, and outcomes for nine people in ten.
+probability with six digits, a cut-off at 600, and outcomes for nine people in ten, or for everybody.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ _AGES = "'18-25', '26-35', '36-50', '51-65', '66+'"
 _SCORE = "520 + (h >> 20) % 61 + (h >> 28) % 61 + (h >> 36) % 61"
 
 
-def write_decisions(path: Path, rows: int, seed: int = 1) -> None:
-    """Write so many decisions, with their groups, to a Parquet file."""
+def write_decisions(path: Path, rows: int, seed: int = 1, *, complete: bool = False) -> None:
+    """Write so many decisions, with their groups, to a Parquet file; ``complete`` with everybody's outcome."""
+    lost = "false" if complete else "(h >> 50) % 10 = 0"
     columns = (
         "id, sex, age, origin, score, pd, CAST(score >= 600 AS TINYINT) AS approved, "
-        "CAST(CASE WHEN (h >> 50) % 10 = 0 THEN NULL ELSE (h >> 30) % 100000 / 100000 < pd END AS TINYINT) AS outcome"
+        f"CAST(CASE WHEN {lost} THEN NULL ELSE (h >> 30) % 100000 / 100000 < pd END AS TINYINT) AS outcome"
     )
     _write(path, columns, "range", rows, seed)
 

@@ -1,18 +1,18 @@
-"""Label bias cannot be seen; is what the audit says of how much of it there would have to be, true?"""
+"""Label bias cannot be seen; put to the test is what the audit says of how much of it there would have to be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from audits.decisions.cube import Axis, AxisKind, Cube
+from audits.decisions.cube import Cube
 from audits.fairness.audit import audit_cube
 from audits.fairness.result import Found
 from audits.fairness.sensitivity import Error, sensitivity
 from audits.fairness.threshold import DEFAULT_THRESHOLDS
-from benchmarks.audit.truth_replicate import Rate, plan_of, rate
+from benchmarks.audit.truth_replicate import Rate, plain, plan_of, rate
 from benchmarks.audit.truth_sample import ATTRIBUTES, Universe
 from benchmarks.audit.truth_table import COMPARED, PREDICTIONS
 
@@ -65,7 +65,7 @@ def labels(universe: Universe, people: int, replicates: int, say: Callable[[str]
 
 def _calibration(cube: Cube, seed: int) -> tuple[float, float]:
     """The compared group's calibration difference, and the least share of its defaults that would have to be wrong."""
-    report = audit_cube(replace(cube, axis=Axis(kind=AxisKind.NONE)), plan_of(DRAWS, seed))
+    report = audit_cube(plain(cube), plan_of(DRAWS, seed))
     attribute, level = COMPARED
     group = next(one for one in report.groupings if one.attributes == (attribute,))
     found = group.comparison(PREDICTIONS, (level,))

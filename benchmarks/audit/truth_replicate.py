@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +25,19 @@ from audits.shared.proportion import Proportion
 from benchmarks.audit.truth_sample import ATTRIBUTES, Universe
 from benchmarks.audit.truth_values import REFERENCES, Key
 
-__all__ = ["KEYS", "LEVEL", "Judged", "Rate", "judged", "mean_rate", "plan_of", "rate"]
+__all__ = [
+    "KEYS",
+    "LEVEL",
+    "Agreement",
+    "Judged",
+    "Rate",
+    "agreement",
+    "judged",
+    "mean_rate",
+    "plain",
+    "plan_of",
+    "rate",
+]
 
 Table = np.ndarray[Any, np.dtype[Any]]
 
@@ -60,13 +73,55 @@ def mean_rate(held: Table, of: Table) -> Rate:
     """A share of many things of each replicate; the interval is over replicates, whose things are not independent."""
     value = float(held.sum() / of.sum())
     parts = (held - value * of) / of.mean()
-    half = normal_quantile(LEVEL) * float(parts.std(ddof=1)) / np.sqrt(len(of))
+    half = normal_quantile(LEVEL) * float(parts.std(ddof=1)) / math.sqrt(len(of))
     return Rate(value=value, low=max(0.0, value - half), high=min(1.0, value + half), of=len(of))
 
 
 def plan_of(draws: int, seed: int) -> Plan:
     """The default plan with its reference groups named; combinations are left out, being judged in no default plan."""
     return Plan(references=REFERENCES, draws=draws, seed=seed, together=1)
+
+
+def plain(cube: Cube) -> Cube:
+    """The same people with their scores taken off, and equal ones put together: a tenth of the time.
+
+    Primary comparisons do not look at scores, and their intervals at a given level are the same. The level itself is
+    drawn, from whole cells here, so that it may differ in chance alone; ``agreement`` measures by how much.
+    """
+    return replace(cube, axis=Axis(kind=AxisKind.NONE)).without_position()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Replicates audited in full and with scores taken off.
+
+    Attributes
+    ----------
+    reach, plain_reach
+        How many standard errors the simultaneous intervals reach, on average.
+    words
+        Primary comparisons with the same word.
+    """
+
+    people: int
+    reach: float
+    plain_reach: float
+    words: Rate
+
+
+def agreement(universe: Universe, people: int, replicates: int, *, draws: int) -> Agreement:
+    """Audit replicates both ways."""
+    reach: list[list[float]] = [[], []]
+    same = np.zeros((replicates, 2))
+    for row in range(replicates):
+        cube, plan = universe.draw(people, np.random.default_rng([people, row, 1])).cube, plan_of(draws, row)
+        reports = [audit_cube(one, plan) for one in (cube, plain(cube))]
+        for found, report in zip(reach, reports, strict=True):
+            found.append(normal_quantile(report.level))
+        words = [[c.verdict for g in r.groupings for c in g.comparisons if c.verdict is not None] for r in reports]
+        same[row] = sum(a is b for a, b in zip(*words, strict=True)), len(words[0])
+    means = [float(np.mean(found)) for found in reach]
+    return Agreement(people=people, reach=means[0], plain_reach=means[1], words=mean_rate(same[:, 0], same[:, 1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +163,7 @@ class Judged:
         held = (self.alone_low <= truth)[:, chosen] & (truth <= self.alone_high)[:, chosen]
         return mean_rate(held.sum(1), there.sum(1))
 
-    def words(self, limits: dict[Measure, Threshold]) -> Table:
+    def words(self, limits: Mapping[Measure, Threshold]) -> Table:
         """The verdicts that the same intervals have under other limits; withheld comparisons keep their word."""
         found = self.word.copy()
         for column, (measure, _, _) in enumerate(KEYS):
@@ -119,26 +174,21 @@ class Judged:
 
 
 def judged(universe: Universe, people: int, replicates: int, *, draws: int, say: Callable[[str], None]) -> Judged:
-    """Audit so many replicates.
-
-    The axis is taken off the cube: primary comparisons do not look at scores, its cells stay apart, so that every draw,
-    interval and verdict is to the last bit that of the audit with scores, in a fraction of the time.
-    """
+    """Audit so many replicates, with scores taken off; see :func:`plain`."""
     shape = (replicates, len(KEYS))
     tables = {name: np.full(shape, np.nan) for name in ("low", "high", "alone_low", "alone_high")}
     word = np.full(shape, Verdict.SUPPRESSED.value, dtype=object)
     for row in range(replicates):
         cube = universe.draw(people, np.random.default_rng([people, row])).cube
-        plan = plan_of(draws, row)
-        plain = replace(cube, axis=Axis(kind=AxisKind.NONE))
-        for group in audit_cube(plain, plan).groupings:
+        plan, bare = plan_of(draws, row), plain(cube)
+        for group in audit_cube(bare, plan).groupings:
             for one in group.comparisons:
                 if one.verdict is not None:
                     at = row, KEYS.index((one.measure, group.attributes[0], one.group[0]))
                     word[at] = one.verdict.value
                     if isinstance(one.finding, Found | Bounds):
                         tables["low"][at], tables["high"][at] = one.finding.interval.low, one.finding.interval.high
-        for column, interval in _alone(plain, plan).items():
+        for column, interval in _alone(bare, plan).items():
             tables["alone_low"][row, column], tables["alone_high"][row, column] = interval.low, interval.high
         if row % 100 == 99:
             say(f"{people} people: {row + 1} replicates")

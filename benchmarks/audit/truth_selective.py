@@ -1,21 +1,21 @@
-"""Outcomes of the approved only: do the worst cases hold the truth, and what is the weighted estimate worth?"""
+"""Outcomes of the approved only: whether the worst cases hold the truth, and what the weighted estimate is worth."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from audits.decisions.cube import Axis, AxisKind, Cube
+from audits.decisions.cube import Cube
 from audits.fairness.audit import audit_cube
 from audits.fairness.grouping import Grouping, groupings
 from audits.fairness.measures import Measure
 from audits.fairness.result import Bounds, Found, Overlap
 from audits.fairness.selective import LEAST_AT_A_PLACE, OPEN, overlap
 from audits.fairness.verdict import Verdict
-from benchmarks.audit.truth_replicate import Rate, plan_of, rate
+from benchmarks.audit.truth_replicate import Rate, plain, plan_of, rate
 from benchmarks.audit.truth_sample import Drawn, Universe
 from benchmarks.audit.truth_table import COMPARED, ERRORS, PREDICTIONS
 from benchmarks.audit.truth_values import REFERENCES, Key
@@ -116,7 +116,7 @@ def selective(
 def _bounded(drawn: Drawn, truth: dict[Key, float], number: int) -> dict[str, Any]:
     """Whether worst cases and their intervals hold, and whether any verdict is wrong."""
     plan = plan_of(DRAWS, number)
-    plain, honest = (replace(cube, axis=Axis(kind=AxisKind.NONE)) for cube in (drawn.cube, drawn.honest))
+    bare, honest = plain(drawn.cube), plain(drawn.honest)
     known = {
         (one.measure, group.attributes[0], one.group[0]): one.finding.value
         for group in audit_cube(honest, plan).groupings
@@ -127,7 +127,7 @@ def _bounded(drawn: Drawn, truth: dict[Key, float], number: int) -> dict[str, An
     wrong = False
     words: list[str] = []
     bounded: list[Measure] = []
-    for group in audit_cube(plain, plan).groupings:
+    for group in audit_cube(bare, plan).groupings:
         for one in group.comparisons:
             key = (one.measure, group.attributes[0], one.group[0])
             if one.threshold is None or one.measure not in _MISSING:
