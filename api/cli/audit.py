@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
 from api.cli.audit_run import Examined, Question, examine
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
@@ -18,7 +18,6 @@ from scoring.domain.errors import InputError
 from scoring.domain.text import Language
 
 if TYPE_CHECKING:
-    from audits.decisions.access import Recorded
     from audits.fairness.extra import Registration
     from audits.fairness.fail_on import Condition, Judged
     from audits.fairness.outcome import AuditReport
@@ -76,16 +75,11 @@ def audit(
     vkey: Annotated[
         Path | None, typer.Option("--vkey", metavar="FILE", help="Key that verifies both notes, from elsewhere.")
     ] = None,
-    access_log: Annotated[
-        Path | None, typer.Option("--access-log", metavar="FILE", help="Record that the groups were read, and why.")
-    ] = None,
-    purpose: Annotated[str, typer.Option("--purpose", help="What the groups are read for (access log).")] = "",
-    reader: Annotated[str, typer.Option("--reader", help="Role of who reads them (access log).")] = "",
-    necessity: Annotated[str, typer.Option("--necessity", help="Why other data would not do (access log).")] = "",
-    delete_after: Annotated[
-        datetime | None,
-        typer.Option("--delete-after", formats=["%Y-%m-%d"], help="Last day they are kept (access log)."),
-    ] = None,
+    access_log: AccessLog = None,
+    purpose: Purpose = "",
+    reader: Reader = "",
+    necessity: Necessity = "",
+    delete_after: DeleteAfter = None,
     fail_on: Annotated[
         list[str] | None,
         typer.Option("--fail-on", metavar="EXPR", help="Fail where 'measure op number' is so in the whole interval."),
@@ -119,7 +113,7 @@ def audit(
         plan=read_plan(plan) if plan else None,
         need=need,
         cut_off=cut_off,
-        access=_access(access_log, purpose, reader, necessity, delete_after),
+        access=access_record(access_log, purpose, reader, necessity, delete_after),
     )
     registration = _registration(plan, plan_note, decisions, decisions_note, vkey)
     found = replace(examine(question, progress), registration=registration)
@@ -129,21 +123,6 @@ def audit(
     emit(document, f"{summary(found.report)}{_told(judged)}\nwrote {written}", as_json=as_json)
     if not _passes(found.report, judged, {one.value for one in allow or ()}):
         raise typer.Exit(1)
-
-
-def _access(
-    path: Path | None, purpose: str, reader: str, necessity: str, delete_after: datetime | None
-) -> Recorded | None:
-    from audits.decisions.access import Access, recorded
-
-    if path is None:
-        if purpose or reader or necessity or delete_after:
-            raise InputError("a purpose is stated, but nowhere to record it", remedy="Name the record: --access-log")
-        return None
-    if delete_after is None:
-        raise InputError("the access record lacks the day of deletion", remedy="Give --delete-after 2027-06-30")
-    stated = Access(purpose=purpose, person_or_role=reader, necessity=necessity, delete_after=delete_after.date())
-    return recorded(path, stated, lambda: datetime.now(UTC))
 
 
 def _registration(
@@ -247,4 +226,5 @@ def summary(report: AuditReport) -> str:
                     comparison.verdict.value,
                 )
             )
-    return f"{table(rows, '<<<<>><')}\n\noverall: {report.overall.value}"
+    notes = "".join(f"note: {text.en}\n" for text in report.notices)
+    return f"{table(rows, '<<<<>><')}\n\n{notes}overall: {report.overall.value}"

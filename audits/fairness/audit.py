@@ -68,7 +68,8 @@ def audit(
 
     Examples
     --------
-    >>> people = {"sex": ["f"] * 400 + ["m"] * 400, "approved": [1, 1, 1, 0] * 200, "outcome": [0, 0, 1, 1] * 200}
+    >>> people = {"sex": ["f"] * 400 + ["m"] * 400}
+    >>> people |= {"approved": [1, 1, 1, 1, 0, 0, 1, 0] * 100, "outcome": [0, 0, 0, 0, 0, 0, 1, 1] * 100}
     >>> table = {name: np.array(column) for name, column in people.items()}
     >>> audit(table, by=["sex"]).overall.value
     'inconclusive'

@@ -1,0 +1,152 @@
+"""``audit`` as a lender's build and an auditor run it: what passes, what is recorded, what is written."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from audits.ledger.key import Signer
+from audits.registration.statement import Role, Statement, file_digest, sign_statement
+from tests.support.command import Run, runner
+
+PLAN = '[limit.adverse_impact_ratio]\nlimit = 0.8\nsource = "test"\n'
+OUT = ("--out", "r.html", "--json-out", "r.json")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    return runner(capsys, monkeypatch, tmp_path)
+
+
+def decisions(folder: Path, name: str, groups: dict[str, tuple[int, int]]) -> Path:
+    """People approved and declined by group, one in twenty and one in five of whom defaulted."""
+    rows = ["id,group,approved,defaulted,amount"]
+    for group, (approved, declined) in groups.items():
+        rows += [f"{group}{n},{group},1,{int(n % 20 == 0)},{1000 * (1 + n % 3)}" for n in range(approved)]
+        rows += [f"{group}x{n},{group},0,{int(n % 5 == 0)},{1000 * (1 + n % 3)}" for n in range(declined)]
+    path = folder / f"{name}.csv"
+    path.write_text("\n".join(rows) + "\n")
+    return path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    (tmp_path / "plan.toml").write_text(PLAN)
+    return decisions(tmp_path, "decisions", {"a": (8000, 2000), "b": (7900, 2100)})
+
+
+def audit(file: Path, *more: str | Path) -> list[str | Path]:
+    return ["audit", file, "--by", "group", "--outcome", "defaulted", "--plan", "plan.toml", *OUT, *more]
+
+
+@pytest.mark.parametrize(
+    ("groups", "word", "allowed"),
+    [
+        ({"a": (8000, 2000), "b": (4000, 6000)}, "breach", "breach"),
+        ({"a": (160, 40), "b": (120, 80)}, "inconclusive", "inconclusive"),
+        ({"a": (8000, 2000), "b": (9, 2)}, "suppressed", "suppressed"),
+    ],
+)
+def test_what_is_not_within_passes_only_if_it_is_allowed_by_name(
+    run: Run, file: Path, tmp_path: Path, groups: dict[str, tuple[int, int]], word: str, allowed: str
+) -> None:
+    path = decisions(tmp_path, "other", groups)
+    wrong = next(name for name in ("inconclusive", "suppressed") if name != word)
+
+    assert run(*audit(path)).status == 1
+    assert run(*audit(path, "--allow", wrong)).status == 1
+    assert run(*audit(path, "--allow", allowed)).status == 0
+    assert json.loads((tmp_path / "r.json").read_text())["overall"] == word
+
+
+def test_allowing_the_inconclusive_lets_nothing_suppressed_pass(run: Run, file: Path, tmp_path: Path) -> None:
+    """The overall word is the worse of both; each has to be allowed."""
+    path = decisions(tmp_path, "both", {"a": (800, 200), "b": (610, 200), "c": (9, 2), "d": (40, 20)})
+
+    assert run(*audit(path, "--allow", "inconclusive")).status == 1
+    assert run(*audit(path, "--allow", "inconclusive", "--allow", "suppressed")).status == 0
+
+
+def test_a_condition_is_judged_on_the_whole_interval(run: Run, file: Path) -> None:
+    passes, fails, open_ = (
+        run(*audit(file, "--fail-on", f"adverse_impact_ratio < {number}")) for number in ("0.9", "1.2", "0.99")
+    )
+
+    assert (passes.status, fails.status, open_.status) == (0, 1, 1)
+    assert "adverse_impact_ratio < 0.99: inconclusive" in open_.out
+    assert run(*audit(file, "--fail-on", "adverse_impact_ratio < 0.99", "--allow", "inconclusive")).status == 0
+    wrong = run(*audit(file, "--fail-on", "luck > 3"))
+    assert (wrong.status, "no measure 'luck'" in wrong.err) == (2, True)
+
+
+def test_every_form_of_the_report_holds_the_same_word(run: Run, file: Path, tmp_path: Path) -> None:
+    done = run(*audit(file, "--md-out", "r.md", "--need", "amount", "--lang", "nl"))
+
+    assert done.status == 0, done.err
+    document = json.loads((tmp_path / "r.json").read_text())
+    assert document["overall"] == "within"
+    assert document["extra"]["beyond"]["need"]["column"] == "amount"
+    for name in ("r.html", "r.md"):
+        assert "binnen de grenzen" in (tmp_path / name).read_text()
+
+
+def test_a_report_is_written_as_pdf_where_the_extra_is_installed(run: Run, file: Path, tmp_path: Path) -> None:
+    done = run(*audit(file, "--pdf-out", "r.pdf"))
+    if done.status == 2 and "counterscore[pdf]" in done.err:
+        pytest.skip("the libraries that WeasyPrint draws with are not installed")
+
+    assert done.status == 0, done.err
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_results_may_not_be_one_file(run: Run, file: Path) -> None:
+    done = run(*audit(file, "--md-out", "r.json"))
+    assert (done.status, "cannot be one file" in done.err) == (2, True)
+
+
+def test_a_plan_signed_before_the_decisions_is_pre_registered_and_after_them_is_not(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    signer = Signer("auditor.example", bytes(range(32)))
+    (tmp_path / "key.pub").write_text(signer.vkey)
+
+    def note(path: Path, role: Role, day: int) -> str:
+        at = datetime(2026, 3, day, tzinfo=UTC)
+        name = f"{role.value}-{day}.note"
+        (tmp_path / name).write_text(sign_statement(Statement(role=role, digest=file_digest(path), at=at), signer))
+        return name
+
+    plan = tmp_path / "plan.toml"
+    decided = note(file, Role.DECISIONS, 10)
+    for day, registered in ((1, True), (20, False)):
+        more = ("--plan-note", note(plan, Role.PLAN, day), "--decisions-note", decided, "--vkey", "key.pub")
+        assert run(*audit(file, *more)).status == 0
+        said = json.loads((tmp_path / "r.json").read_text())["plan"]
+        assert said["pre_registered"] is registered, said
+    lacking = run(*audit(file, "--decisions-note", decided))
+    assert (lacking.status, "--vkey" in lacking.err) == (2, True)
+
+
+def test_reading_groups_is_recorded_with_its_purpose_or_not_done(run: Run, file: Path, tmp_path: Path) -> None:
+    stated = ("--purpose", "fairness of 2026", "--reader", "auditor", "--necessity", "groups are in no other file")
+    record = tmp_path / "access.jsonl"
+
+    assert run(*audit(file, "--access-log", record, *stated, "--delete-after", "2099-12-31")).status == 0
+    entry = json.loads(record.read_text())
+    assert (entry["purpose"], entry["attributes"]) == ("fairness of 2026", ["group"])
+    assert run(*audit(file, "--access-log", record, "--delete-after", "2099-12-31")).status == 2
+    assert run(*audit(file, "--access-log", record, *stated, "--delete-after", "2020-01-01")).status == 2
+    assert run(*audit(file, *stated)).status == 2
+    assert len(record.read_text().splitlines()) == 1
+
+
+def test_people_with_several_decisions_are_told_of(run: Run, file: Path, tmp_path: Path) -> None:
+    twice = tmp_path / "twice.csv"
+    lines = file.read_text().splitlines()
+    twice.write_text("\n".join([*lines, *lines[1:101]]) + "\n")
+
+    assert "100 people have more than one decision" in run(*audit(twice)).out
+    assert "more than one decision" not in run(*audit(twice, "--cluster", "id")).out
