@@ -28,6 +28,7 @@ from audits.fairness.result import (
     Share,
     Withheld,
 )
+from audits.fairness.sensitivity import Sensitivity, sensitivity
 from audits.shared.intervals import Interval, simultaneous
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 from scoring.domain.text import Text
@@ -57,6 +58,7 @@ def to_document(report: AuditReport, extra: Extra = NOTHING) -> dict[str, Any]:
         "extra": dict(extra.documents),
         "absent_columns": None if extra.absent is None else [_column(role) for role in extra.absent],
         "error_rates": known_errors(),
+        "sensitivity": [_sensitivity(one) for one in sensitivity(report)],
         "cannot_see": [_text(text) for text in CANNOT_SEE],
     }
 
@@ -77,6 +79,16 @@ def method_of(report: AuditReport) -> str:
     if report.primary and report.level >= simultaneous(report.plan.level, report.primary) - 1e-12:
         return "Bonferroni"
     return "max-T"
+
+
+def _sensitivity(one: Sensitivity) -> dict[str, Any]:
+    tippings = [{"error": t.error.value, "group": list(t.group), "least": t.least} for t in one.tippings]
+    return {
+        "attributes": list(one.attributes),
+        "measure": one.measure.value,
+        "group": list(one.group),
+        "tippings": tippings,
+    }
 
 
 def _plan(report: AuditReport, extra: Extra) -> dict[str, Any]:

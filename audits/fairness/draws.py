@@ -6,6 +6,7 @@ Only so can intervals be made to hold together (max-T): the draws keep how compa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +15,12 @@ from audits.decisions.cube import Cube
 from audits.fairness.grouping import Grouping
 from audits.fairness.measures import DEFINITIONS, Measure, Scale, contrasted
 from audits.fairness.statistics import Floats, Statistic, cohort
-from audits.fairness.tallying import Tallier, multipliers, people_of
+from audits.fairness.tallying import Tallier, blocks, multipliers, people_of
 
 __all__ = ["Estimates", "Wanted", "estimate"]
+
+_AT_A_TIME = 2
+"""Blocks of draws at work at a time; arrays are summed outside the interpreter's lock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,27 +82,45 @@ def estimate(cube: Cube, wanted: Sequence[Wanted], *, draws: int, seed: int) -> 
                 {measure: _on_scale(contrasted(tally, measure, one.reference), measure) for measure in one.measures},
             )
         )
-    blocks: list[tuple[dict[Statistic, list[Floats]], dict[Measure, list[Floats]]]] = [
-        ({s: [] for s in one.drawn_statistics}, {m: [] for m in one.drawn_measures}) for one in wanted
-    ]
-    if any(one.drawn_statistics or one.drawn_measures for one in wanted):
-        for block in multipliers(cube, draws, seed):
-            drawn = people_of(cube, block)
-            for tallier, one, (statistics, measures) in zip(talliers, wanted, blocks, strict=True):
-                tally = tallier.tally(drawn)
-                for statistic in statistics:
-                    statistics[statistic].append(cohort(tally, statistic))
-                for measure in measures:
-                    measures[measure].append(_on_scale(contrasted(tally, measure, one.reference), measure))
+    drawn = _drawn(cube, talliers, wanted, draws, seed)
     return tuple(
         Estimates(
             statistics=values,
             measures=contrasts,
-            statistic_draws={s: np.concatenate(parts) for s, parts in statistics.items()},
-            measure_draws={m: np.concatenate(parts) for m, parts in measures.items()},
+            statistic_draws={s: np.concatenate([block[place][0][s] for block in drawn]) for s in one.drawn_statistics},
+            measure_draws={m: np.concatenate([block[place][1][m] for block in drawn]) for m in one.drawn_measures},
         )
-        for (values, contrasts), (statistics, measures) in zip(found, blocks, strict=True)
+        for place, (one, (values, contrasts)) in enumerate(zip(wanted, found, strict=True))
     )
+
+
+_Block = list[tuple[dict[Statistic, Floats], dict[Measure, Floats]]]
+"""Of each grouping, its drawn statistics and measures, shape (draws of the block, groups)."""
+
+
+def _drawn(
+    cube: Cube, talliers: Sequence[Tallier], wanted: Sequence[Wanted], draws: int, seed: int
+) -> Sequence[_Block]:
+    """Every block of draws; several are at work at a time, and each has its own chance, so that none waits."""
+    if not any(one.drawn_statistics or one.drawn_measures for one in wanted):
+        return []
+
+    def block(numbered: tuple[int, int]) -> _Block:
+        place, size = numbered
+        people = people_of(cube, multipliers(cube, size, (seed, place)))
+        found: _Block = []
+        for tallier, one in zip(talliers, wanted, strict=True):
+            tally = tallier.tally(people)
+            found.append(
+                (
+                    {statistic: cohort(tally, statistic) for statistic in one.drawn_statistics},
+                    {m: _on_scale(contrasted(tally, m, one.reference), m) for m in one.drawn_measures},
+                )
+            )
+        return found
+
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        return list(pool.map(block, enumerate(blocks(cube, draws))))
 
 
 def _on_scale(values: Floats, measure: Measure) -> Floats:

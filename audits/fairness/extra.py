@@ -1,4 +1,4 @@
-"""What a report says besides the audit's own numbers: other parts' sections, the plan's registration, absent columns."""
+"""What a report says besides the audit's own numbers: other parts, the plan's registration, absent columns."""
 
 from __future__ import annotations
 

@@ -73,12 +73,12 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _text(words: str) -> str:
-    """Words as text: on one line, with every mark escaped.
+    r"""Words as text: on one line, with every mark escaped.
 
     Examples
     --------
     >>> print(_text("a|b <i>"))
-    a\\|b \\<i\\>
+    a\|b \<i\>
     """
     line = " ".join(words.split())
     return _STARTS.sub(r"\1\\\2", _MARKS.sub(r"\\\1", line))

@@ -1,46 +1,177 @@
-"""The audited decisions as a fairlearn MetricFrame, for those who work with fairlearn.
+"""From the cube to a fairlearn ``MetricFrame`` and from its ingredients to a cube, for those who work with fairlearn.
 
 The favourable outcome is *repaid* and the favourable decision *approved*, so fairlearn's rates of the same names are
-this audit's. Nothing of the audit itself uses fairlearn; the tests compare the two.
+this audit's, to the last bit. Nothing of the audit itself uses fairlearn; the tests compare the two.
 
 Source: https://fairlearn.org/main/user_guide/assessment/index.html
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from audits.fairness.sample import Decisions
-from scoring.domain.errors import InputError
+from audits.decisions.cube import NOT_STATED, Attribute, Axis, AxisKind, Cube
+from audits.fairness.statistics import Floats
+from scoring.domain.errors import DataError, InputError
 
-__all__ = ["metric_frame"]
+__all__ = ["cube_from_frame", "metric_frame"]
 
 
-def metric_frame(decisions: Decisions, attribute: str) -> Any:  # noqa: ANN401 - fairlearn publishes no types
-    """Selection rate, true and false positive rate by group of one attribute, and the number of people.
+def metric_frame(cube: Cube, attribute: str) -> Any:  # noqa: ANN401 - fairlearn publishes no types
+    """Rates by group of one attribute, and the number of people, as a ``MetricFrame``.
+
+    A row of its data is a cell of the cube, weighted by the people in it (by their weights, if they have some).
 
     Raises
     ------
     InputError
         If there is no such attribute, or an outcome is missing: fairlearn would count it as something.
     """
-    from fairlearn.metrics import MetricFrame, count, false_positive_rate, selection_rate, true_positive_rate
-
-    found = next((one for one in decisions.attributes if one.name == attribute), None)
-    if found is None:
-        raise InputError(f"the decisions have no attribute '{attribute}'")
-    if (decisions.outcome < 0).any():
-        raise InputError("some outcomes are not recorded", remedy="Leave these decisions out, and say so")
-    return MetricFrame(
-        metrics={
-            "count": count,
-            "selection_rate": selection_rate,
-            "true_positive_rate": true_positive_rate,
-            "false_positive_rate": false_positive_rate,
-        },
-        y_true=1 - decisions.outcome,
-        y_pred=decisions.approved.astype(np.int64),
-        sensitive_features={attribute: np.array(found.levels, dtype=object)[found.codes]},
+    from fairlearn.metrics import (
+        MetricFrame,
+        false_negative_rate,
+        false_positive_rate,
+        selection_rate,
+        true_positive_rate,
     )
+
+    if (cube.outcome < 0).any():
+        raise InputError("some outcomes are not recorded", remedy="Leave these decisions out, and say so")
+    place = cube.place(attribute)
+    metrics = {
+        "count": _people,
+        "selection_rate": selection_rate,
+        "true_positive_rate": true_positive_rate,
+        "false_positive_rate": false_positive_rate,
+        "false_negative_rate": false_negative_rate,
+    }
+    weights = {name: {"sample_weight": cube.weight} for name in metrics}
+    weights["count"] = {"sample_weight": cube.people}
+    return MetricFrame(
+        metrics=metrics,
+        y_true=1 - cube.outcome,
+        y_pred=cube.approved.astype(np.int64),
+        sensitive_features={attribute: np.array(cube.attributes[place].levels, dtype=object)[cube.codes[:, place]]},
+        sample_params=weights,
+    )
+
+
+def _people(y_true: Floats, y_pred: Floats, sample_weight: Floats) -> int:  # noqa: ARG001 - fairlearn's signature
+    return int(np.sum(sample_weight))
+
+
+def cube_from_frame(
+    y_true: object,
+    y_pred: object,
+    sensitive_features: object,
+    *,
+    sample_weight: object = None,
+    people: object = None,
+) -> Cube:
+    """What one would give to a ``MetricFrame``, as a cube that can be audited; without scores and predictions.
+
+    Parameters
+    ----------
+    y_true
+        1 repaid, 0 defaulted, NaN where it is not recorded; shape (rows,).
+    y_pred
+        1 approved, 0 declined; shape (rows,).
+    sensitive_features
+        A column or several, as fairlearn takes them: a mapping, a table, a named column or an array. Empty is a group.
+    sample_weight
+        What each row weighs; None where rows are people like any other.
+    people
+        How many people each row stands for, whole numbers; None for one.
+
+    Raises
+    ------
+    DataError
+        If columns are of different lengths or hold something else.
+    """
+    approved, good = _numbers(y_pred, "y_pred"), _numbers(y_true, "y_true")
+    columns = _columns(sensitive_features)
+    rows = len(approved)
+    count = np.ones(rows) if people is None else _numbers(people, "people")
+    weight = count if sample_weight is None else _numbers(sample_weight, "sample_weight") * count
+    for name, column in {"y_true": good, "people": count, "sample_weight": weight, **columns}.items():
+        if len(column) != rows:
+            raise DataError(f"'{name}' and 'y_pred' are of different lengths", remedy="Give one value for each row")
+    _check(approved, good, count, weight)
+    attributes, codes = [], []
+    for name, column in columns.items():
+        levels, code = np.unique(column, return_inverse=True)
+        attributes.append(Attribute(name=name, levels=tuple(str(level) for level in levels)))
+        codes.append(code)
+    outcome = np.where(np.isnan(good), -1, 1 - np.nan_to_num(good)).astype(np.int64)
+    key = np.column_stack([*codes, approved.astype(np.int64), outcome])
+    cells, cell = np.unique(key[count > 0], axis=0, return_inverse=True)
+    place = cell.ravel()
+
+    def sums(values: Floats) -> Floats:
+        return np.bincount(place, weights=values[count > 0], minlength=len(cells))
+
+    none = np.zeros(len(cells))
+    return Cube(
+        attributes=tuple(attributes),
+        codes=cells[:, : len(codes)].astype(np.int64),
+        axis=Axis(kind=AxisKind.NONE),
+        position=none,
+        approved=cells[:, -2] == 1,
+        outcome=cells[:, -1].astype(np.int64),
+        people=np.rint(sums(count)).astype(np.int64),
+        weight=sums(weight),
+        weight2=sums(np.divide(weight**2, count, out=np.zeros(rows), where=count > 0)),
+        expected=none,
+        expected2=none,
+        loss=none,
+        bucket=np.full(len(cells), -1),
+        weighted=sample_weight is not None,
+        predicted=False,
+    )
+
+
+def _numbers(column: object, name: str) -> Floats:
+    try:
+        found: Floats = np.asarray(column, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise DataError(f"'{name}' holds something that is no number", remedy="Give numbers") from None
+    if found.ndim != 1:
+        raise DataError(f"'{name}' is not one column", remedy="Give one value for each row")
+    return found
+
+
+def _check(approved: Floats, good: Floats, people: Floats, weight: Floats) -> None:
+    if not np.isin(approved, (0, 1)).all():
+        raise DataError("'y_pred' holds something else than 0 and 1", remedy="Give 1 for approved, 0 for declined")
+    if not np.isin(good[~np.isnan(good)], (0, 1)).all():
+        raise DataError("'y_true' holds something else than 0 and 1", remedy="Give 1 for repaid, 0 for defaulted")
+    if not (np.isfinite(people).all() and (people >= 0).all() and (people == np.rint(people)).all()):
+        raise DataError("'people' holds something else than whole numbers", remedy="Give 0 or more people")
+    if not (np.isfinite(weight).all() and (weight >= 0).all()):
+        raise DataError("a weight is negative or not finite", remedy="Give weights of 0 or more")
+
+
+def _columns(features: Any) -> dict[str, Floats]:  # noqa: ANN401 - whatever fairlearn takes
+    """Each attribute's levels as text, by its name; as fairlearn names them where they have none."""
+    if isinstance(features, Mapping):
+        named = dict(features)
+    elif hasattr(features, "columns"):
+        named = {name: features[name] for name in features.columns}
+    else:
+        table = np.asarray(features, dtype=object)
+        parts = [table] if table.ndim == 1 else list(table.T)
+        first = getattr(features, "name", None)
+        named = {
+            str(first) if first is not None else f"sensitive_feature_{place}": part for place, part in enumerate(parts)
+        }
+    return {str(name): _levels(column) for name, column in named.items()}
+
+
+def _levels(column: object) -> Floats:
+    values = np.asarray(column, dtype=object)
+    # A value that differs from itself is a NaN: its group is not recorded.
+    texts = [NOT_STATED if one is None or one != one or str(one) == "" else str(one) for one in values]
+    return np.array(texts, dtype=object).astype(str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import NoReturn
 
 from audits.fairness.extra import NOTHING, Extra
@@ -22,17 +23,17 @@ def to_pdf(report: AuditReport, language: Language = Language.EN, extra: Extra =
         If the extra is not installed.
     """
     try:
-        from weasyprint import HTML
+        weasyprint = import_module("weasyprint")
     except (ImportError, OSError):  # OSError: the package is there, the libraries it draws with are not
         raise InputError(
             "a PDF needs a part that is not installed",
             remedy="Install it with: pip install 'counterscore[pdf]', or print the HTML page from a browser",
         ) from None
-    page = HTML(string=render(report, language, extra), url_fetcher=_nothing)
+    page = weasyprint.HTML(string=render(report, language, extra), url_fetcher=_nothing)
     printed: bytes = page.write_pdf(pdf_tags=True)
     return printed
 
 
-def _nothing(url: str, *_: object, **__: object) -> NoReturn:
+def _nothing(*_: object, **__: object) -> NoReturn:
     """The page asks for nothing; whatever would be asked for is refused."""
     raise ValueError("the report needs nothing from elsewhere")

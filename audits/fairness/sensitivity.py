@@ -183,7 +183,8 @@ class _Pair:
         """Whether a number of one side within these ends brings the comparison to its limit."""
         other = self.sides[1 - place]
         base = other.level(other.weight)
-        moved = [_contrasted(self.contrast, *((end, base) if place == 0 else (base, end))) for end in ends]
+        pairs = [(end, base) if place == 0 else (base, end) for end in ends if math.isfinite(end)]
+        moved = [_contrasted(self.contrast, *pair) for pair in pairs]
         if self.value < self.limit.low:
             return max(moved) >= self.limit.low
         if self.value > self.limit.high:

@@ -63,8 +63,8 @@ class Rate:
     @property
     def needs(self) -> Floats:
         """Shape (2,): 1 where the outcomes of the declined, of the approved must all be known."""
-        by_outcome = (self.among[:, GOOD] != self.among[:, UNKNOWN]) | (self.counted[:, GOOD] != self.counted[:, BAD])
-        found: Floats = by_outcome.astype(np.float64)
+        by_outcome = [(part != part[:, :1]).any(axis=1) for part in (self.among, self.counted)]
+        found: Floats = (by_outcome[0] | by_outcome[1]).astype(np.float64)
         return found
 
 

@@ -8,7 +8,6 @@ are drawn instead (a bootstrap of clusters; Davison and Hinkley 1997, 3.8).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,32 +16,37 @@ from audits.decisions.cube import Column, Cube
 from audits.fairness.grouping import Grouping
 from audits.fairness.statistics import Floats, Tally
 
-__all__ = ["People", "Tallier", "multipliers", "people_of"]
+__all__ = ["People", "Tallier", "blocks", "multipliers", "people_of"]
 
 _BLOCK = 4_000_000
 """Numbers drawn at once: 32 megabytes."""
 
 
-def multipliers(cube: Cube, draws: int, seed: int) -> Iterator[Floats]:
-    """Multipliers of the cells, in blocks of shape (some draws, cells); all blocks together hold ``draws``.
+def blocks(cube: Cube, draws: int) -> list[int]:
+    """How many draws each block holds, so that no block is larger than memory likes."""
+    rows = max(1, _BLOCK // len(cube.people))
+    return [min(rows, draws - start) for start in range(0, draws, rows)]
 
-    The same cube, number and seed give the same numbers.
+
+def multipliers(cube: Cube, draws: int, seed: tuple[int, int]) -> Floats:
+    """Multipliers of the cells, shape (draws, cells).
+
+    Parameters
+    ----------
+    seed
+        The plan's, and the number of the block: the same cube, draws and seed give the same numbers, whoever draws.
     """
     generator = np.random.default_rng(seed)
     if cube.clustered:
         buckets = np.unique(cube.bucket, return_inverse=True)[1]
         many = int(buckets.max()) + 1
-        rows = max(1, _BLOCK // len(cube.people))
-        for start in range(0, draws, rows):
-            drawn = generator.multinomial(many, np.full(many, 1 / many), size=min(rows, draws - start))
-            yield drawn[:, buckets].astype(np.float64)
-        return
+        drawn = generator.multinomial(many, np.full(many, 1 / many), size=draws)
+        found: Floats = drawn[:, buckets].astype(np.float64)
+        return found
     with np.errstate(invalid="ignore", divide="ignore"):
         effective = np.where(cube.weight2 > 0, cube.weight**2 / cube.weight2, 0.0)
-    rows = max(1, _BLOCK // len(effective))
-    for start in range(0, draws, rows):
-        drawn = generator.poisson(effective, size=(min(rows, draws - start), len(effective)))
-        yield np.divide(drawn, effective, out=np.zeros(drawn.shape), where=effective > 0)
+    drawn = generator.poisson(effective, size=(draws, len(effective)))
+    return np.divide(drawn, effective, out=np.zeros(drawn.shape), where=effective > 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,20 @@ import vl_convert
 
 from scoring.domain.text import Language
 
-__all__ = ["ACCENT", "GUIDE", "INK", "WIDTH", "Drawable", "Panel", "Point", "calibration", "compact", "data", "draw", "groups"]
+__all__ = [
+    "ACCENT",
+    "GUIDE",
+    "INK",
+    "WIDTH",
+    "Drawable",
+    "Panel",
+    "Point",
+    "calibration",
+    "compact",
+    "data",
+    "draw",
+    "groups",
+]
 
 INK, ACCENT, GUIDE = "#1d2733", "#1f5f8b", "#8a5a00"
 WIDTH = 460

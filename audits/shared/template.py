@@ -13,8 +13,9 @@ __all__ = ["page_template"]
 
 @cache
 def page_template(package: str, name: str) -> Template:
-    """The template of that name in a package's ``templates``; it may import ``tables.html.j2`` and ``section.html.j2``,
-    and print ``style`` and ``plots``.
+    """The template of that name in a package's ``templates``, or of the shared ones.
+
+    It may import ``tables.html.j2`` and ``section.html.j2``, and print the styles ``style`` and ``plots``.
     """
     folders = [files(package) / "templates", files("audits.shared") / "templates"]
 

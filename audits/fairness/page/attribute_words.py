@@ -92,10 +92,10 @@ ATTRIBUTE_WORDS: Mapping[str, Text] = {
         "meer van de groep staat waar het risico hoog is.",
     ),
     "distribution_picture": Text(
-        en="Filled: the share of the group in each range; dashed line: that of the reference. The same numbers stand in "
-        "the table beneath.",
-        nl="Gevuld: het deel van de groep in elke klasse; streepjeslijn: dat van de referentie. Dezelfde cijfers staan in "
-        "de tabel eronder.",
+        en="Filled: the share of the group in each range; dashed line: that of the reference. The same numbers stand "
+        "in the table beneath.",
+        nl="Gevuld: het deel van de groep in elke klasse; streepjeslijn: dat van de referentie. Dezelfde cijfers staan "
+        "in de tabel eronder.",
     ),
     "share_axis": Text(en="Share of the group", nl="Deel van de groep"),
     "from_axis_score": Text(en="Score, from", nl="Score, vanaf"),
@@ -105,8 +105,8 @@ ATTRIBUTE_WORDS: Mapping[str, Text] = {
         en="At each cut-off: the share of each group that would be approved if exactly those at least as safe were, "
         "and its ratio to the reference (each with an interval of its own). Cut-offs at which a group would be too "
         "small are left out.",
-        nl="Bij elke ondergrens: het deel van elke groep dat zou zijn goedgekeurd als precies wie minstens zo veilig is "
-        "werd goedgekeurd, en de verhouding tot de referentie (elk met een eigen interval). Waar een groep te klein "
+        nl="Bij elke ondergrens: het deel van elke groep dat zou zijn goedgekeurd als precies wie minstens zo veilig "
+        "is werd goedgekeurd, en de verhouding tot de referentie (elk met een eigen interval). Waar een groep te klein "
         "zou zijn, is de ondergrens weggelaten.",
     ),
     "cut_off_now": Text(
@@ -148,12 +148,12 @@ ATTRIBUTE_WORDS: Mapping[str, Text] = {
     ),
     "crossed": Text(en="Combinations of attributes", nl="Combinaties van kenmerken"),
     "crossed_about": Text(
-        en="Every combination of groups, the farthest from its reference first. Groups with fewer than {people} people, "
-        "or fewer than {each} approved or declined, are withheld, and others with them where their numbers would "
-        "follow by subtraction.",
-        nl="Elke combinatie van groepen, die het verst van de referentie ligt eerst. Groepen met minder dan {people} "
-        "mensen, of minder dan {each} goed- of afgekeurden, zijn niet getoond, en andere met hen waar hun cijfers door "
-        "aftrekken zouden volgen.",
+        en="Every combination of groups: the reference first, then the farthest from it. Groups with fewer than "
+        "{people} people, or fewer than {each} approved or declined, are withheld, and others with them where their "
+        "numbers would follow by subtraction.",
+        nl="Elke combinatie van groepen: eerst de referentie, dan die er het verst van ligt. Groepen met minder dan "
+        "{people} mensen, of minder dan {each} goedgekeurden of afgewezenen, zijn niet getoond, en andere met hen waar "
+        "hun cijfers door aftrekken zouden volgen.",
     ),
     "crossed_judged": Text(
         en="Combinations are judged like attributes.", nl="Combinaties zijn beoordeeld als kenmerken."
@@ -165,9 +165,9 @@ ATTRIBUTE_WORDS: Mapping[str, Text] = {
     "against": Text(en="{name}, against {reference}", nl="{name}, tegenover {reference}"),
     "missing": Text(en="Where outcomes are missing", nl="Waar uitkomsten ontbreken"),
     "missing_about": Text(
-        en="Of {unknown} of {people} people nobody knows whether they would have repaid, and who has an outcome depends "
-        "on who was approved. What rests on outcomes is therefore inconclusive: not identified. The worst cases hold "
-        "whatever the missing outcomes are (Manski 1989); their interval adds the uncertainty of numbers.",
+        en="Of {unknown} of {people} people nobody knows whether they would have repaid, and who has an outcome "
+        "depends on who was approved. What rests on outcomes is therefore inconclusive: not identified. The worst "
+        "cases hold whatever the missing outcomes are (Manski 1989); their interval adds the uncertainty of numbers.",
         nl="Van {unknown} van de {people} mensen weet niemand of zij zouden hebben betaald, en wie een uitkomst heeft, "
         "hangt af van wie is goedgekeurd. Wat op uitkomsten rust is daarom onbeslist: niet vast te stellen. De "
         "uiterste gevallen gelden wat de ontbrekende uitkomsten ook zijn (Manski 1989); het interval telt de "

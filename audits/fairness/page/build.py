@@ -20,6 +20,7 @@ from audits.fairness.page.missing import missing_section
 from audits.fairness.page.overview import overview
 from audits.fairness.page.plan_section import plan_section, words_section
 from audits.fairness.page.views import Report
+from audits.fairness.page.withstands import withstands_section
 from audits.fairness.page.words import say
 from audits.fairness.page.writer import Writer
 from audits.shared.sections import Plot
@@ -41,6 +42,7 @@ def build_report(report: AuditReport, language: Language, extra: Extra, *, pictu
         *extra.sections,
         plan_section(writer, summary.remarks[0]),
         known_section(writer),
+        withstands_section(writer),
         cannot_see_section(writer),
         absent_section(writer, extra),
         method_section(writer),

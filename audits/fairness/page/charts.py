@@ -64,7 +64,7 @@ def forests(panel: Panel, measures: Sequence[Forest]) -> str:
     return draw(panel, alt.vconcat(*drawn, spacing=14))
 
 
-def _forest(one: Forest) -> alt.LayerChart:
+def _forest(one: Forest) -> Drawable:
     scale, axis = _ratio_axis(one) if one.ratio else _difference_axis(one)
     across = alt.X("low:Q", title=one.title, scale=scale, axis=axis)
     base = alt.Chart(data(one.points)).encode(y=groups(one.points))
@@ -225,7 +225,8 @@ def _ratios(
     ]
 
 
-def _panels(chart: alt.LayerChart, order: Sequence[str]) -> Drawable:
+def _panels(chart: Drawable, order: Sequence[str]) -> Drawable:
     header = alt.Header(title=None, labelFontSize=12, labelLimit=SIDE)
-    panels: alt.FacetChart = chart.facet(facet=alt.Facet("group:N", header=header, sort=list(order)), columns=COLUMNS)
-    return panels.resolve_axis(x="independent", y="independent")
+    panels = chart.facet(facet=alt.Facet("group:N", header=header, sort=list(order)), columns=COLUMNS)
+    resolved: Drawable = panels.resolve_axis(x="independent", y="independent")
+    return resolved

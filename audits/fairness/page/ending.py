@@ -42,7 +42,7 @@ def absent_section(writer: Writer, extra: Extra) -> Section:
         )
         for role in absent
     ]
-    plot = writer.plot("absent-table", title, writer.head("column", "holds", "switches"), rows)
+    plot = writer.plot("absent-table", writer.say("absent_table"), writer.head("column", "holds", "switches"), rows)
     return Section(identity="absent", title=title, paragraphs=(writer.say("absent_about"),), plots=(plot,))
 
 
@@ -79,5 +79,5 @@ def input_section(writer: Writer) -> Section:
     title = writer.say("inputs")
     if not rows:
         return Section(identity="inputs", title=title, paragraphs=(writer.say("no_inputs"),))
-    plot = writer.plot("inputs-table", title, writer.head("file", "role", "digest"), rows)
+    plot = writer.plot("inputs-table", writer.say("files"), writer.head("file", "role", "digest"), rows)
     return Section(identity="inputs", title=title, paragraphs=(), plots=(plot,))

@@ -23,7 +23,7 @@ def known_section(writer: Writer) -> Section:
     rows = [_row(row, writer) for row in found["rows"]]
     head = writer.head("knob", "measure", "detectable", "power", "false_alarms", "why")
     about = writer.say("known_about", made=_text(found["made_with"], writer))
-    plot = writer.plot("known-table", title, head, rows, heads=2)
+    plot = writer.plot("known-table", writer.say("known_table"), head, rows, heads=2)
     return Section(identity="known", title=title, paragraphs=(about,), plots=(plot,))
 
 

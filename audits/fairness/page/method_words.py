@@ -10,30 +10,31 @@ METHODS = (
     Text(
         en="Shares: the score interval (Wilson 1927). Differences of shares: from both score intervals (Newcombe 1998, "
         "method 10). Ratios: on the logarithmic scale (Katz et al. 1978). Odds ratios: Woolf 1955.",
-        nl="Aandelen: het score-interval (Wilson 1927). Verschillen van aandelen: uit beide score-intervallen (Newcombe "
-        "1998, methode 10). Verhoudingen: op logaritmische schaal (Katz e.a. 1978). Odds-verhoudingen: Woolf 1955.",
+        nl="Aandelen: het score-interval (Wilson 1927). Verschillen van aandelen: uit beide score-intervallen "
+        "(Newcombe 1998, methode 10). Verhoudingen: op logaritmische schaal (Katz e.a. 1978). Odds-verhoudingen: Woolf "
+        "1955.",
     ),
     Text(
-        en="Calibration in the large: observed less mean predicted default. Predictions are known numbers and only shift "
-        "the interval of the observed rates.",
+        en="Calibration in the large: observed less mean predicted default. Predictions are known numbers and only "
+        "shift the interval of the observed rates.",
         nl="Kalibratie over het geheel: waargenomen min gemiddeld voorspelde wanbetaling. Voorspellingen zijn bekende "
         "getallen en verschuiven alleen het interval van de waargenomen aandelen.",
     ),
     Text(
         en="Equalised odds: the interval is made of those of both gaps, each at half the error. Distance of score "
-        "distributions: the band of Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant (1990), which holds at "
-        "every number of people and is wide.",
+        "distributions: the band of Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant (1990), which holds "
+        "at every number of people and is wide.",
         nl="Gelijke odds: het interval volgt uit die van beide verschillen, elk met de halve fout. Afstand van "
-        "scoreverdelingen: de band van Dvoretzky, Kiefer en Wolfowitz 1956 met de constante van Massart (1990), die bij "
-        "elk aantal mensen geldt en breed is.",
+        "scoreverdelingen: de band van Dvoretzky, Kiefer en Wolfowitz 1956 met de constante van Massart (1990), die "
+        "bij elk aantal mensen geldt en breed is.",
     ),
     Text(
-        en="AUC, KS, Gini, log-loss, Brier score, slopes and mean scores: normal intervals from bootstrap draws, in each "
-        "of which every cell of equal people (score, groups, outcome, decision) gets a Poisson number of people "
+        en="AUC, KS, Gini, log-loss, Brier score, slopes and mean scores: normal intervals from bootstrap draws, in "
+        "each of which every cell of equal people (score, groups, outcome, decision) gets a Poisson number of people "
         "(Hanley and MacGibbon 2006).",
         nl="AUC, KS, Gini, log-loss, Brier-score, hellingen en gemiddelde scores: normale intervallen uit "
-        "bootstraptrekkingen, waarin elke cel van gelijke mensen (score, groepen, uitkomst, besluit) een Poisson-aantal "
-        "mensen krijgt (Hanley en MacGibbon 2006).",
+        "bootstraptrekkingen, waarin elke cel van gelijke mensen (score, groepen, uitkomst, besluit) een "
+        "Poisson-aantal mensen krijgt (Hanley en MacGibbon 2006).",
     ),
     Text(
         en="Judged intervals hold together: their level follows from how far the farthest of all judged comparisons "
@@ -41,7 +42,8 @@ METHODS = (
         "missing, Bonferroni's level is used. Suppressed comparisons count too.",
         nl="Beoordeelde intervallen gelden samen: hun niveau volgt uit hoe ver de verste van alle beoordeelde "
         "vergelijkingen in de trekkingen afdwaalt (max-T; Romano en Wolf 2005), en is nooit breder dan dat van "
-        "Bonferroni. Waar uitkomsten ontbreken, geldt het niveau van Bonferroni. Niet getoonde vergelijkingen tellen mee.",
+        "Bonferroni. Waar uitkomsten ontbreken, geldt het niveau van Bonferroni. Niet getoonde vergelijkingen tellen "
+        "mee.",
     ),
     Text(
         en="P-values are two-sided, of no difference at all; those of judged comparisons are adjusted for their number "
@@ -53,7 +55,7 @@ METHODS = (
         en="Parity of error rates, of predictive values and calibration in every group cannot all hold where default "
         "rates differ (Kleinberg, Mullainathan and Raghavan 2016; Chouldechova 2017): the plan has to choose.",
         nl="Gelijke fouten, gelijke voorspellende waarden en kloppende voorspellingen in elke groep kunnen niet alle "
-        "gelden waar wanbetaling verschilt (Kleinberg, Mullainathan en Raghavan 2016; Chouldechova 2017): het plan moet "
-        "kiezen.",
+        "gelden waar wanbetaling verschilt (Kleinberg, Mullainathan en Raghavan 2016; Chouldechova 2017): het plan "
+        "moet kiezen.",
     ),
 )

@@ -16,7 +16,7 @@ __all__ = ["plan_section", "words_section"]
 def words_section(writer: Writer) -> Section:
     """What the four words mean."""
     rows = [(writer.verdict(v), Cell(text=SENTENCES[v].into(writer.language))) for v in Verdict]
-    plot = writer.plot("words-table", writer.say("how"), writer.head("word", "meaning"), rows)
+    plot = writer.plot("words-table", writer.say("four_words"), writer.head("word", "meaning"), rows)
     return Section(identity="words", title=writer.say("how"), paragraphs=(), plots=(plot,))
 
 

@@ -11,6 +11,11 @@ __all__ = ["PLAN_WORDS"]
 PLAN_WORDS: Mapping[str, Text] = {
     "notices": Text(en="To know before reading the numbers", nl="Wat u bij de cijfers moet weten"),
     "how": Text(en="How to read the four words", nl="Hoe de vier woorden te lezen"),
+    "four_words": Text(en="The four words", nl="De vier woorden"),
+    "known_table": Text(en="Error rates, by what was wrong", nl="Fouten, naar wat er mis was"),
+    "least_errors": Text(en="The least error that is enough", nl="De kleinste fout die genoeg is"),
+    "absent_table": Text(en="Absent columns", nl="Ontbrekende kolommen"),
+    "files": Text(en="Files", nl="Bestanden"),
     "word": Text(en="Word", nl="Woord"),
     "meaning": Text(en="Means", nl="Betekent"),
     "plan": Text(en="The plan", nl="Het plan"),
@@ -42,8 +47,8 @@ PLAN_WORDS: Mapping[str, Text] = {
     ),
     "known": Text(en="How often this audit is wrong", nl="Hoe vaak deze controle het mis heeft"),
     "known_about": Text(
-        en="Measured on simulated populations whose truth is known ({made}). Detectable: at the stated number of people "
-        "the audit answered breach in this share of runs in which the true value lay outside its limits. Not "
+        en="Measured on simulated populations whose truth is known ({made}). Detectable: at the stated number of "
+        "people the audit answered breach in this share of runs in which the true value lay outside its limits. Not "
         "detectable: no number of decisions shows it, for the reason given.",
         nl="Gemeten op gesimuleerde bevolkingen waarvan de waarheid bekend is ({made}). Aantoonbaar: bij dat aantal "
         "mensen antwoordde de controle in dit deel van de keren 'overschrijding' terwijl de ware waarde buiten de "
@@ -60,6 +65,27 @@ PLAN_WORDS: Mapping[str, Text] = {
     "power_at": Text(en="{people}: {rate}", nl="{people}: {rate}"),
     "false_alarms": Text(en="False alarms", nl="Vals alarm"),
     "why": Text(en="Why", nl="Waarom"),
+    "withstands": Text(en="How wrong the records would have to be", nl="Hoe fout de gegevens zouden moeten zijn"),
+    "withstands_about": Text(
+        en="Wrong labels, wrong measurements and people who never came leave nothing in a file that honest records "
+        "could not leave as well. What can be said is how much of them each judged value withstands: with a smaller "
+        "error in that group's records, however it is spread, the value stays on its side of its nearest limit. Each "
+        "group's records are looked at by themselves; chance comes on top.",
+        nl="Verkeerde uitkomsten, verkeerde metingen en mensen die nooit kwamen laten in een bestand niets achter dat "
+        "eerlijke gegevens niet ook zouden kunnen. Wel valt te zeggen hoeveel daarvan elke beoordeelde waarde "
+        "verdraagt: met een kleinere fout in de gegevens van die groep, hoe ook verdeeld, blijft de waarde aan haar "
+        "kant van de dichtstbijzijnde grens. Elke groep is apart bekeken; toeval komt daar nog bij.",
+    ),
+    "attribute": Text(en="Attribute", nl="Kenmerk"),
+    "in_group": Text(en="{group}: {least}", nl="{group}: {least}"),
+    "never": Text(en="no error is enough", nl="geen fout is genoeg"),
+    "points": Text(en="{points} points", nl="{points} punten"),
+    "error_defaults": Text(en="Recorded defaults that were repaid", nl="Vastgelegde wanbetaling die was betaald"),
+    "error_repayments": Text(
+        en="Recorded repayments that were defaults", nl="Vastgelegde betaling die wanbetaling was"
+    ),
+    "error_unseen": Text(en="Applicants who are not in the file", nl="Aanvragers die niet in het bestand staan"),
+    "error_points": Text(en="True scores against the recorded", nl="Ware scores tegenover de vastgelegde"),
     "cannot_see": Text(en="What this audit cannot see", nl="Wat deze controle niet kan zien"),
     "absent": Text(en="Columns that the file does not have", nl="Kolommen die het bestand niet heeft"),
     "absent_about": Text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections.abc import Mapping
 
 from audits.decisions.cube import NOT_STATED
 from audits.fairness.grouping import Group
@@ -43,7 +43,7 @@ _COMMON = {
     "and": Text(en="{one}; {other}", nl="{one}; {other}"),
 }
 
-_WORDS = ChainMap(_COMMON, OVERVIEW_WORDS, ATTRIBUTE_WORDS, PLAN_WORDS)
+_WORDS: Mapping[str, Text] = {**_COMMON, **OVERVIEW_WORDS, **ATTRIBUTE_WORDS, **PLAN_WORDS}
 
 
 def say(key: str, language: Language, **values: str) -> str:
