@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli import alternatives_make
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
 from api.cli.output import AsJson, Lang, emit, keep_inputs, need, progress, require_extra, table
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import FileError, InputError
@@ -57,6 +58,11 @@ def judge(
     reasons: Annotated[
         Path | None, typer.Option("--reasons", metavar="FILE", help="The same as a JSON object, text by digest.")
     ] = None,
+    access_log: AccessLog = None,
+    purpose: Purpose = "",
+    reader: Reader = "",
+    necessity: Necessity = "",
+    delete_after: DeleteAfter = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A page to write, HTML.")] = None,
     json_out: Annotated[Path | None, typer.Option("--json-out", metavar="FILE", help="The same, JSON.")] = None,
     log: Annotated[Path | None, typer.Option("--log", metavar="FILE", help="The signed search log to write.")] = None,
@@ -82,14 +88,17 @@ def judge(
         require_extra("audit", "altair", "jinja2", "vl_convert")
     listed = candidates or scores.with_name("candidates.json")
     written = [path for path in (out, json_out, log) if path is not None]
-    keep_inputs(written, [scores, groups, listed, reasons, key_file])
+    keep_inputs([*written, *([access_log] if access_log else [])], [scores, groups, listed, reasons, key_file])
+    access = access_record(access_log, purpose, reader, necessity, delete_after)
     signer = read_signer(key_file) if key_file is not None else None
     manifest = read_manifest(need(listed))
     names = [name.strip() for name in by.split(",") if name.strip()]
     roles, answers = Columns(outcome=outcome, approved=approved), _reasons(reason or [], reasons)
     with (
         progress(f"judging {len(manifest.others)} candidates"),
-        open_decisions(need(scores), by=names, columns=roles, groups=groups, key=key, extra=manifest.columns) as opened,
+        open_decisions(
+            need(scores), by=names, columns=roles, groups=groups, key=key, extra=manifest.columns, access=access
+        ) as opened,
     ):
         found = decide(opened, manifest, names, rate=approval_rate, tolerance=tolerance, reasons=answers)
         sources = opened.sources
@@ -152,8 +161,9 @@ def _reasons(given: list[str], path: Path | None) -> dict[str, str]:
     """Reasons of the file and of the command line; one digest may not have two."""
     found: dict[str, str] = {}
     if path is not None:
+        need(path)
         try:
-            document = json.loads(need(path).read_text(encoding="utf-8"))
+            document = json.loads(path.read_text(encoding="utf-8"))
         except (ValueError, RecursionError):
             raise FileError("is not JSON", where=str(path), remedy="Write an object, text by digest") from None
         if not isinstance(document, dict) or not all(isinstance(text, str) for text in document.values()):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
 from api.cli.output import AsJson, DataPath, SeedOption, emit, keep_inputs, need, need_folder, require_extra, steps
 from scoring.artefact.canonical import canonical
 from scoring.artefact.card_json import card_digest, read_card, write_card
@@ -56,6 +57,11 @@ def weigh(
         WeighingMethod, typer.Option("--method", help="How weights are had.")
     ] = WeighingMethod.REWEIGHING,
     strength: Annotated[float, typer.Option("--strength", help="Of the reductions: above 0 and below 1.")] = 0.5,
+    access_log: AccessLog = None,
+    purpose: Purpose = "",
+    reader: Reader = "",
+    necessity: Necessity = "",
+    delete_after: DeleteAfter = None,
     as_json: AsJson = False,
 ) -> None:
     """Derive sample weights from groups. The file gives groups away: keep it like the groups themselves."""
@@ -64,7 +70,7 @@ def weigh(
     from audits.alternatives.weights_file import weights_of_file
     from scoring.batch.write import write_columns
 
-    keep_inputs([out], [decisions, groups])
+    keep_inputs([out, *([access_log] if access_log else [])], [decisions, groups])
     identity, weight = weights_of_file(
         need(decisions),
         need(groups),
@@ -74,6 +80,7 @@ def weigh(
         approved=approved,
         method=Method(method.value),
         strength=strength,
+        access=access_record(access_log, purpose, reader, necessity, delete_after),
     )
     write_columns({"id": identity, "weight": weight}, out)
     document = {"file": str(out), "rows": len(weight), "least": float(weight.min()), "most": float(weight.max())}
@@ -192,7 +199,7 @@ def _write(made: Sequence[Candidate], folder: Path, listed: Path) -> None:
 
 def _identities(file: DataFile, column: str, exclude: Sequence[str], sample: Sample) -> list[str]:
     """The pseudonyms of the rows that were kept, as texts; none empty, none twice."""
-    from scoring.tabular.kept import kept_rows
+    from scoring.tabular.development import kept_rows
 
     kept = kept_rows(file, exclude)
     found = [None if raw is None else _text(raw) for raw in file.column(column)[kept]]

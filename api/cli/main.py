@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    alternatives,
     audit,
     card,
     decisions,
@@ -18,8 +19,10 @@ from api.cli import (
     evidence,
     export,
     fit,
+    model_card,
     pool,
     population,
+    proxies,
     records,
     register,
     serve,
@@ -53,6 +56,9 @@ for module in (
     export,
     audit,
     stability,
+    proxies,
+    alternatives,
+    model_card,
     register,
     serve,
     decisions,

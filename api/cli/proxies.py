@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
 from api.cli.output import AsJson, Lang, emit, keep_inputs, need, progress, require_extra, table
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import InputError
@@ -49,6 +50,11 @@ def proxies(
     approval_rate: Annotated[
         float | None, typer.Option("--approval-rate", help="Share to approve with and without; default: the file's.")
     ] = None,
+    access_log: AccessLog = None,
+    purpose: Purpose = "",
+    reader: Reader = "",
+    necessity: Necessity = "",
+    delete_after: DeleteAfter = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A page to write, HTML.")] = None,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of the page.")] = Lang.EN,
     as_json: AsJson = False,
@@ -60,9 +66,10 @@ def proxies(
     from audits.proxies.report import proxies as look
     from scoring.tabular.source import open_data
 
+    access = access_record(access_log, purpose, reader, necessity, delete_after)
     if out is not None:
         require_extra("audit", "altair", "jinja2", "vl_convert")
-        keep_inputs([out], [decisions, groups])
+    keep_inputs([path for path in (out, access_log) if path is not None], [decisions, groups])
     with open_data(need(decisions)) as file:
         heading = file.columns
     points = [name for name in heading if name.startswith(POINTS)] if columns is None else _names(columns)
@@ -73,7 +80,9 @@ def proxies(
     extra = [*points, *([risk] if risk else [])]
     with (
         progress(f"looking for proxies in {decisions.name}"),
-        open_decisions(decisions, by=_names(by), columns=roles, groups=groups, key=key, extra=extra) as opened,
+        open_decisions(
+            decisions, by=_names(by), columns=roles, groups=groups, key=key, extra=extra, access=access
+        ) as opened,
     ):
         by_axis = "score" if axis else "pd" if "pd" in opened.present else None
         report = look(opened, _names(by), points, axis=by_axis, risk=risk, rate=approval_rate)

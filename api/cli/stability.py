@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
+from scoring.domain.errors import InputError
 from scoring.domain.text import Language
 
 if TYPE_CHECKING:
+    from audits.stability.cells import Whom
+    from audits.stability.joined import Apart
     from audits.stability.result import Found, Shift, StabilityReport, Withheld
 
 __all__ = ["register", "stability", "summary"]
@@ -30,6 +34,18 @@ def stability(
         str | None, typer.Option("--columns", metavar="COLS", help="Characteristics, separated by commas.")
     ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="COLS", help="Group columns, separated by commas.")] = None,
+    groups: Annotated[
+        Path | None, typer.Option("--groups", metavar="FILE", help="File with the group columns, kept apart.")
+    ] = None,
+    groups_after: Annotated[
+        Path | None,
+        typer.Option(
+            "--groups-after", metavar="FILE", help="That of AFTER, if --groups holds the people of BEFORE only."
+        ),
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="COL", help="Column that joins scores and groups, in every file.")
+    ] = None,
     period: Annotated[
         str | None, typer.Option("--period", metavar="COL", help="Periods of AFTER; dates are taken by month.")
     ] = None,
@@ -38,6 +54,11 @@ def stability(
         str | None, typer.Option("--outcome", metavar="COL", help="1 default, 0 repaid, empty not recorded.")
     ] = None,
     bins: Annotated[int, typer.Option("--bins", metavar="N", help="Bins of equal people for numbers.")] = 10,
+    access_log: AccessLog = None,
+    purpose: Purpose = "",
+    reader: Reader = "",
+    necessity: Necessity = "",
+    delete_after: DeleteAfter = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A page to write, HTML.")] = None,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of the page.")] = Lang.EN,
     as_json: AsJson = False,
@@ -50,7 +71,7 @@ def stability(
 
     if out is not None:
         require_extra("audit", "altair", "jinja2", "vl_convert")
-        keep_inputs([out], [before, after])
+    keep_inputs([path for path in (out, access_log) if path is not None], [before, after, groups, groups_after])
     question = Question(
         score=score,
         characteristics=_names(columns),
@@ -61,7 +82,9 @@ def stability(
         bins=bins,
     )
     with progress(f"comparing {after.name} with {before.name}"):
-        report = compare(read_files(before, after, question))
+        apart = _apart(groups, groups_after, key)
+        access = access_record(access_log, purpose, reader, necessity, delete_after)
+        report = compare(read_files(before, after, question, apart, access))
     lines = [summary(report)]
     if out is not None:
         from audits.stability.report import render
@@ -75,16 +98,30 @@ def stability(
         raise typer.Exit(1)
 
 
+def _apart(groups: Path | None, groups_after: Path | None, key: str | None) -> Apart | None:
+    from audits.stability.joined import Apart
+
+    if groups is None or key is None:
+        if groups is not None or key is not None or groups_after is not None:
+            raise InputError("a groups file and a key go together", remedy="Give --groups and --key, or neither")
+        return None
+    return Apart(groups=groups, after=groups_after, key=key)
+
+
 def summary(report: StabilityReport) -> str:
-    """The index of every column of the whole file, of groups and periods, and calibration, as tables."""
+    """The index of every column of the whole file, of groups and periods, and calibration, as tables.
+
+    Of groups in a period only those that have moved: the page and the document have all of them.
+    """
     rows: list[tuple[str, ...]] = [("column", "of", "before", "after", "index", "interval", "by chance", "word", "SMD")]
     for column in report.columns:
-        rows.extend(_line(column.name, shift, report) for shift in (column.whole, *column.parts))
+        shifts = [each for each in column.parts if not each.whom.crossed or each.verdict.moved]
+        rows.extend(_line(column.name, shift, report) for shift in (column.whole, *shifts))
     found = [table(rows, "<<>>><><<")]
     if report.calibrations:
         rows = [("calibration of", "before", "after", "moved by")]
-        for each in report.calibrations:
-            whom = _of(each.whom.attribute, each.whom.group, each.whom.period, report)
+        for each in (each for each in report.calibrations if not each.whom.crossed):
+            whom = _of(each.whom, report)
             rows.append((whom, _number(each.before), _number(each.after), _number(each.drift)))
         found.append(table(rows, "<<<<"))
     return "\n\n".join(found) + "\n"
@@ -93,7 +130,7 @@ def summary(report: StabilityReport) -> str:
 def _line(name: str, shift: Shift, report: StabilityReport) -> tuple[str, ...]:
     return (
         name,
-        _of(shift.whom.attribute, shift.whom.group, shift.whom.period, report),
+        _of(shift.whom, report),
         *("" if people is None else f"{people}" for people in (shift.people_before, shift.people_after)),
         *_index(shift.index),
         shift.verdict.value,
@@ -101,10 +138,14 @@ def _line(name: str, shift: Shift, report: StabilityReport) -> tuple[str, ...]:
     )
 
 
-def _of(attribute: int, group: int, period: int, report: StabilityReport) -> str:
-    if attribute >= 0:
-        return f"{report.attributes[attribute].name}: {report.attributes[attribute].levels[group]}"
-    return report.periods[period] if period >= 0 else "everybody"
+def _of(whom: Whom, report: StabilityReport) -> str:
+    words = []
+    if whom.attribute >= 0:
+        attribute = report.attributes[whom.attribute]
+        words.append(f"{attribute.name}: {attribute.levels[whom.group]}")
+    if whom.period >= 0:
+        words.append(report.periods[whom.period])
+    return ", ".join(words) or "everybody"
 
 
 def _index(index: object) -> tuple[str, str, str]:

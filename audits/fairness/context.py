@@ -158,7 +158,8 @@ def _mean_predicted(cube: Cube, grouping: Grouping) -> Floats:
     expected, weight = (
         np.bincount(grouping.code, weights=each, minlength=groups) for each in (cube.expected, cube.weight)
     )
-    return np.divide(expected, weight, out=np.full(groups, np.nan), where=weight > 0)
+    found: Floats = np.divide(expected, weight, out=np.full(groups, np.nan), where=weight > 0)
+    return found
 
 
 def _check_plan(cube: Cube, plan: Plan) -> None:

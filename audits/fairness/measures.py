@@ -223,4 +223,5 @@ def _standardised(tally: Tally, reference: int) -> Floats:
     mean = (everybody * tally.positions).sum(-1) / people
     variance = (everybody * tally.positions**2).sum(-1) / people - mean**2
     pooled = np.sqrt((variance + variance[..., reference : reference + 1]) / 2)
-    return _gap(mean, reference) / pooled
+    found: Floats = _gap(mean, reference) / pooled
+    return found

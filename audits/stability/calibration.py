@@ -7,45 +7,46 @@ from collections.abc import Sequence
 import numpy as np
 
 from audits.shared.proportion import Proportion
-from audits.shared.small_cells import closed, is_small
+from audits.shared.small_cells import is_small
 from audits.stability.cells import AFTER, BEFORE, Cells, OutcomeCells, Whom
 from audits.stability.drift import Spread, difference, mean, slope
+from audits.stability.hidden import crossed, everyone, hide, rows_of
 from audits.stability.result import Calibration, Found, Why, Withheld
 
 __all__ = ["calibrations"]
 
 
-def calibrations(cells: Cells, whoms: Sequence[Whom], level: float) -> tuple[Calibration, ...]:
-    """Of everybody, each group and each period; none without outcomes.
+def calibrations(cells: Cells, level: float) -> tuple[Calibration, ...]:
+    """Of everybody, each group, each period, and each group in each period; none without outcomes.
 
     A number is not given where fewer than 30 people have an outcome, or fewer than 10 have either one.
     """
     if cells.outcomes is None:
         return ()
-    hidden = [_hidden(cells.outcomes, whoms, side) for side in (BEFORE, AFTER)]
+    hidden = [_hidden(cells, cells.outcomes, side) for side in (BEFORE, AFTER)]
     return tuple(
-        _calibration(cells.outcomes, whom, (hidden[0].get(whom), hidden[1].get(whom)), level) for whom in whoms
+        _calibration(cells.outcomes, whom, (hidden[0].get(whom), hidden[1].get(whom)), level)
+        for whom in everyone(cells.attributes, cells.periods)
     )
 
 
-def _hidden(cells: OutcomeCells, whoms: Sequence[Whom], side: int) -> dict[Whom, Why]:
+def _hidden(cells: Cells, outcomes: OutcomeCells, side: int) -> dict[Whom, Why]:
     """Who has too few outcomes on a side, and who would give them away."""
-    found: dict[Whom, Why] = {}
-    for kind in sorted({(whom.attribute, whom.period >= 0) for whom in whoms}):
-        row = [whom for whom in whoms if (whom.attribute, whom.period >= 0) == kind]
-        if kind[1] and side == BEFORE:
-            row = row[:1]  # every period is held against all of the earlier file
-        defaults = [_defaults(cells, whom, side) for whom in row]
+    periods = cells.periods if side == AFTER else ()
+    rows = [[Whom()], *rows_of(cells.attributes, periods)]
+    tables = crossed(cells.attributes, periods)
+    defaults = {w: _defaults(outcomes, w, side) for part in (rows, *tables) for row in part for w in row}
 
-        def small(places: frozenset[int], defaults: list[Proportion] = defaults) -> bool:
-            together = [defaults[place] for place in places]
-            return is_small(Proportion(count=sum(p.count for p in together), of=sum(p.of for p in together)))
+    def small(some: Sequence[Whom]) -> bool:
+        counts, people = (sum(each) for each in zip(*((defaults[w].count, defaults[w].of) for w in some), strict=True))
+        return is_small(Proportion(count=counts, of=people))
 
-        for place in closed([each.of for each in defaults], small):
-            found[row[place]] = Why.TOO_FEW if small(frozenset([place])) else Why.PROTECTS
-    if side == BEFORE and Whom() in found:
-        found |= {whom: found[Whom()] for whom in whoms if whom.period >= 0}
-    return found
+    found = hide(rows, tables, lambda w: defaults[w].of, small)
+    if side == AFTER:
+        return found
+    # Every period is held against all of the earlier file, of everybody or of the group.
+    whole = {w: Whom(attribute=w.attribute, group=w.group) for w in everyone(cells.attributes, cells.periods)}
+    return {w: found[own] for w, own in whole.items() if own in found}
 
 
 def _calibration(cells: OutcomeCells, whom: Whom, why: tuple[Why | None, Why | None], level: float) -> Calibration:

@@ -16,7 +16,7 @@ __all__ = ["calibration_section"]
 def calibration_section(report: StabilityReport, writer: Writer) -> Section:
     """Everybody with every group, then every period."""
     parts = [each for each in report.calibrations if each.whom.period < 0]
-    periods = [each for each in report.calibrations if each.whom.period >= 0]
+    periods = [each for each in report.calibrations if each.whom.period >= 0 and not each.whom.crossed]
     plots = [_plot("calibration-groups", parts, report, writer)]
     if periods:
         plots.append(_plot("calibration-time", periods, report, writer))

@@ -20,19 +20,25 @@ BEFORE, AFTER = 0, 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whom:
-    """Whom a comparison is about: everybody, unless a group or a period is named.
+    """Whom a comparison is about: everybody, unless a group or a period is named, or a group in a period.
 
     Attributes
     ----------
     attribute, group
         Places of an attribute and of one of its groups, in both files; -1 for everybody.
     period
-        The place of a period of the later file, against all of the earlier one; -1 for all of it.
+        The place of a period of the later file, against all of the earlier one (of the group, if one is named); -1
+        for all of it.
     """
 
     attribute: int = -1
     group: int = -1
     period: int = -1
+
+    @property
+    def crossed(self) -> bool:
+        """Whether it is a group in a period."""
+        return self.attribute >= 0 and self.period >= 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

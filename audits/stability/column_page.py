@@ -48,7 +48,8 @@ def group_section(report: StabilityReport, writer: Writer) -> Section:
         (place, column) for place in range(len(report.attributes)) for column in report.columns
     ):
         title = writer.say("of_by", column=column.name, attribute=report.attributes[place].name)
-        rows = [(_group(shift, report, writer), shift) for shift in column.parts if shift.whom.attribute == place]
+        of = [s for s in column.parts if s.whom.attribute == place and not s.whom.crossed]
+        rows = [(writer.group(shift.whom, report), shift) for shift in of]
         plot = _indices(f"group-{number}", title, writer.say("group_picture"), "group", rows, writer)
         plots += [_drawn(plot, rows, writer), *_means(f"group-means-{number}", "", "group", rows, writer)]
     return Section(
@@ -60,17 +61,13 @@ def time_section(report: StabilityReport, writer: Writer) -> Section:
     """Every column by period."""
     plots: list[Plot] = []
     for number, column in enumerate(report.columns):
-        rows = [(report.periods[s.whom.period], s) for s in column.parts if s.whom.period >= 0]
+        rows = [(report.periods[s.whom.period], s) for s in column.parts if s.whom.period >= 0 and not s.whom.crossed]
         title = writer.say("over_time", column=column.name)
         plot = _indices(f"time-{number}", title, writer.say("time_picture"), "period", rows, writer)
         plots += [_drawn(plot, rows, writer, timed=True), *_means(f"time-means-{number}", "", "period", rows, writer)]
     return Section(
         identity="time", title=writer.say("time"), paragraphs=(writer.say("time_about"),), plots=tuple(plots)
     )
-
-
-def _group(shift: Shift, report: StabilityReport, writer: Writer) -> str:
-    return writer.whom(shift.whom, report).split(": ", 1)[1]
 
 
 def _indices(identity: str, title: str, about: str, first: str, rows: Named, writer: Writer) -> Plot:

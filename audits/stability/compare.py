@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from audits.shared.intervals import simultaneous
 from audits.shared.small_cells import FEWEST_PEOPLE, closed
 from audits.stability.calibration import calibrations
 from audits.stability.cells import AFTER, BEFORE, Cells, ColumnCells, Whom
 from audits.stability.drift import Spread, difference, mean, standardised
+from audits.stability.hidden import crossed, everyone, hide, rows_of
 from audits.stability.psi import FEWEST_PER_BIN, Index, index
 from audits.stability.result import ColumnShift, Found, Shift, StabilityReport, Why, Withheld, verdict_of
 from scoring.domain.errors import InputError
 
-__all__ = ["LEVEL", "compare", "everyone"]
+__all__ = ["LEVEL", "compare"]
 
 LEVEL = 0.95
 
 
 def compare(cells: Cells, level: float = LEVEL) -> StabilityReport:
-    """Every judged column and calibration: of everybody, of each group, of each period.
+    """Every judged column and calibration: of everybody, each group, each period, and each group in each period.
 
     The indices of everybody are primary: their intervals hold together. All others are reported, each by itself.
     """
@@ -38,32 +39,24 @@ def compare(cells: Cells, level: float = LEVEL) -> StabilityReport:
         level=level,
         level_primary=together,
         columns=tuple(_column(each, cells, hidden, (level, together)) for each in cells.columns),
-        calibrations=calibrations(cells, list(everyone(cells)), level),
+        calibrations=calibrations(cells, level),
     )
-
-
-def everyone(cells: Cells) -> Iterator[Whom]:
-    """Everybody, then every group of every attribute, then every period."""
-    yield Whom()
-    for place, attribute in enumerate(cells.attributes):
-        yield from (Whom(attribute=place, group=group) for group in range(len(attribute.levels)))
-    yield from (Whom(period=period) for period in range(len(cells.periods)))
 
 
 def _hidden(cells: Cells) -> dict[Whom, Why]:
     """Groups and periods with few people in either file, and those that would give them away."""
-    found: dict[Whom, Why] = {}
-    rows = [
-        [Whom(attribute=place, group=group) for group in range(len(attribute.levels))]
-        for place, attribute in enumerate(cells.attributes)
-    ]
-    for row in [*rows, [Whom(period=period) for period in range(len(cells.periods))]]:
-        sides = (AFTER,) if row and row[0].period >= 0 else (BEFORE, AFTER)
-        people = [[sum(cells.columns[0].counts(whom, side)) for whom in row] for side in sides]
-        places = closed([min(counts) for counts in zip(*people, strict=True)], _few(people))
-        alone = _few(people)
-        found |= {row[i]: Why.TOO_FEW if alone(frozenset([i])) else Why.PROTECTS for i in places}
-    return found
+    rows, tables = rows_of(cells.attributes, cells.periods), crossed(cells.attributes, cells.periods)
+    everybody = [w for part in (rows, *tables) for row in part for w in row]
+    # Every period is held against all of the earlier file, which is no secret of its own.
+    counts = {
+        w: [sum(cells.columns[0].counts(w, side)) for side in ((AFTER,) if w.period >= 0 else (BEFORE, AFTER))]
+        for w in everybody
+    }
+
+    def small(some: Sequence[Whom]) -> bool:
+        return any(0 < sum(each) < FEWEST_PEOPLE for each in zip(*(counts[w] for w in some), strict=True))
+
+    return hide(rows, tables, lambda w: min(counts[w]), small)
 
 
 def _few(rows: Sequence[Sequence[int]]) -> Callable[[frozenset[int]], bool]:
@@ -77,7 +70,7 @@ def _few(rows: Sequence[Sequence[int]]) -> Callable[[frozenset[int]], bool]:
 
 def _column(cells: ColumnCells, all_cells: Cells, hidden: dict[Whom, Why], levels: tuple[float, float]) -> ColumnShift:
     level, together = levels
-    whole, *parts = everyone(all_cells)
+    whole, *parts = everyone(all_cells.attributes, all_cells.periods)
     before, after = cells.counts(whole, BEFORE), cells.counts(whole, AFTER)
     few = closed([min(pair) for pair in zip(before, after, strict=True)], _few([before, after]))
     return ColumnShift(

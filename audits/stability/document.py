@@ -83,10 +83,11 @@ def _calibration(each: Calibration, report: StabilityReport) -> dict[str, Any]:
 
 
 def _whom(whom: Whom, report: StabilityReport) -> dict[str, str]:
+    found = {}
     if whom.attribute >= 0:
         attribute = report.attributes[whom.attribute]
-        return {"attribute": attribute.name, "group": attribute.levels[whom.group]}
-    return {"period": report.periods[whom.period]} if whom.period >= 0 else {}
+        found = {"attribute": attribute.name, "group": attribute.levels[whom.group]}
+    return found | ({"period": report.periods[whom.period]} if whom.period >= 0 else {})
 
 
 def _index(index: Index | Withheld) -> dict[str, Any]:

@@ -57,8 +57,8 @@ class Question:
 
     @property
     def both(self) -> tuple[str, ...]:
-        """The columns that both files need."""
-        return tuple(name for name in self._named() if name != self.period)
+        """The columns that both files need, groups aside: those may lie elsewhere."""
+        return tuple(name for name in self._named() if name != self.period and name not in self.by)
 
     def _named(self) -> Iterator[str]:
         yield from self.judged

@@ -8,16 +8,21 @@ from typing import Any
 
 import numpy as np
 
+from audits.decisions.access import Recorded
 from audits.decisions.cube import Source
 from audits.shared.table import Tables
 from audits.stability.cells import Cells, Column, ColumnCells, OutcomeCells
+from audits.stability.joined import GROUPS, GROUPS_AFTER, Apart, grouped
 from audits.stability.question import Question
 from audits.stability.staging import PD_UNIT, VIEWS, Scaled, attributes_of, binning, periods_of, stage
+from scoring.domain.errors import InputError
 
 __all__ = ["read_files"]
 
 
-def read_files(before: Path, after: Path, question: Question) -> Cells:
+def read_files(
+    before: Path, after: Path, question: Question, apart: Apart | None = None, access: Recorded | None = None
+) -> Cells:
     """Read two CSV or Parquet files.
 
     Parameters
@@ -26,32 +31,54 @@ def read_files(before: Path, after: Path, question: Question) -> Cells:
         The earlier file: it fixes the bins, and is what the later one is held against.
     after
         The later file.
+    apart
+        Where the groups lie, if they are not in the two files.
+    access
+        Where the reading of the groups is recorded; None for no record.
 
     Raises
     ------
     FileError
         If a file is missing, empty, of another kind or damaged.
     DataError
-        If a column is missing or a value is not what it must be, with file, row and column.
+        If a column is missing or a value is not what it must be, with file, row and column; if the join of the groups
+        is not one to one.
+    InputError
+        If groups lie apart and no group column is named.
     """
-    with Tables({VIEWS[0]: Path(before), VIEWS[1]: Path(after)}) as tables:
+    if apart is not None and not question.by:
+        raise InputError("a groups file is named and no group column", remedy="Name the columns: --by")
+    paths = {VIEWS[0]: Path(before), VIEWS[1]: Path(after)} | (apart.paths if apart is not None else {})
+    with Tables(paths) as tables:
         for view in VIEWS:
             for column in question.both:
                 tables.need(view, column)
         if question.period is not None:
             tables.need(VIEWS[1], question.period)
+        sources = tuple(Source(role=view, name=tables.file(view), sha256=tables.digest(view)) for view in tables.views)
+        if access is not None and question.by:
+            access.write(sources, question.by)
+        joined = _with_groups(tables, question, apart)
         scaled = binning(tables, question)
-        attributes, periods = attributes_of(tables, question.by), periods_of(tables, question.period)
-        stage(tables, question, scaled, attributes, periods)
+        attributes, periods = attributes_of(tables, question.by, joined), periods_of(tables, question.period)
+        stage(tables, question, scaled, attributes, periods, joined)
         keys = ["side", "period", *(f"g{i}" for i in range(len(attributes)))]
         return Cells(
             question=question,
-            sources=tuple(Source(role=view, name=tables.file(view), sha256=tables.digest(view)) for view in VIEWS),
+            sources=sources,
             attributes=attributes,
             periods=periods,
             columns=tuple(_column(tables, each, i, keys) for i, each in enumerate(scaled)),
             outcomes=_outcomes(tables, keys) if question.outcome is not None else None,
         )
+
+
+def _with_groups(tables: Tables, question: Question, apart: Apart | None) -> tuple[str, ...]:
+    """By file, the view that has its groups."""
+    if apart is None:
+        return tuple(grouped(tables, view, view, question.by, None) for view in VIEWS)
+    homes = (GROUPS, GROUPS if apart.after is None else GROUPS_AFTER)
+    return tuple(grouped(tables, *pair, question.by, apart.key) for pair in zip(VIEWS, homes, strict=True))
 
 
 def _column(tables: Tables, scaled: Scaled, place: int, keys: Sequence[str]) -> ColumnCells:

@@ -8,6 +8,7 @@ from audits.shared.small_cells import FEWEST_PEOPLE
 from audits.shared.template import page_template
 from audits.stability.calibration_page import calibration_section
 from audits.stability.column_page import bin_section, group_section, summary_section, time_section
+from audits.stability.crossed_page import crossed_section
 from audits.stability.result import CUSTOM, StabilityReport, Verdict
 from audits.stability.words import SENTENCES
 from audits.stability.writer import Writer
@@ -27,6 +28,8 @@ def render(report: StabilityReport, language: Language = Language.EN) -> str:
         sections.append(group_section(report, writer))
     if report.periods:
         sections.append(time_section(report, writer))
+    if report.attributes and report.periods:
+        sections.append(crossed_section(report, writer))
     if report.calibrations:
         sections.append(calibration_section(report, writer))
     page = Page(

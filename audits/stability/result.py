@@ -45,6 +45,11 @@ class Verdict(StrEnum):
     INCONCLUSIVE = "inconclusive"
     SUPPRESSED = "suppressed"
 
+    @property
+    def moved(self) -> bool:
+        """Whether a change is shown."""
+        return self in (Verdict.WATCH, Verdict.ACT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Custom:
@@ -102,7 +107,7 @@ def verdict_of(index: Index | Withheld, custom: Custom = CUSTOM) -> Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """One column, earlier against later, of everybody, a group or a period.
+    """One column, earlier against later, of everybody, a group, a period or a group in a period.
 
     Attributes
     ----------
@@ -137,7 +142,7 @@ class ColumnShift:
     whole
         Everybody.
     parts
-        Every group of every attribute, then every period.
+        Every group of every attribute, every period, then every group in every period.
     """
 
     name: str
@@ -180,7 +185,7 @@ class StabilityReport:
     level_primary
         Of the intervals of the primary indices, which hold together at ``level`` (Bonferroni).
     calibrations
-        Of everybody, every group and every period; empty where no outcome is named.
+        Of everybody and of the same parts as columns; empty where no outcome is named.
     """
 
     question: Question

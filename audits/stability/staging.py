@@ -85,8 +85,8 @@ def _numbers(tables: Tables, name: str, bins: int) -> Scaled:
     return Scaled(name=name, bins=edges, centre=float(centre), steps=min(UNIT / far, 2.0**900) if far else 1.0)
 
 
-def attributes_of(tables: Tables, by: Sequence[str]) -> tuple[Attribute, ...]:
-    """The groups of each column, of both files together.
+def attributes_of(tables: Tables, by: Sequence[str], grouped: Sequence[str]) -> tuple[Attribute, ...]:
+    """The groups of each column, of both files together; ``grouped`` names the view of each with its groups.
 
     Raises
     ------
@@ -96,8 +96,8 @@ def attributes_of(tables: Tables, by: Sequence[str]) -> tuple[Attribute, ...]:
     found = []
     for name in by:
         levels: set[str] = set()
-        for view in VIEWS:
-            wanted = f"SELECT DISTINCT {sql.group(name)} AS level FROM {view} LIMIT {MOST_GROUPS + 1}"  # noqa: S608 - quoted
+        for view, source in zip(VIEWS, grouped, strict=True):
+            wanted = f"SELECT DISTINCT {sql.group(name)} AS level FROM {source} LIMIT {MOST_GROUPS + 1}"  # noqa: S608 - quoted
             levels |= {str(level) for level in tables.arrays(view, wanted)["level"]}
         found.append(Attribute(name=name, levels=tuple(sorted(levels))))
     return tuple(found)
@@ -132,6 +132,7 @@ def stage(
     scaled: Sequence[Scaled],
     attributes: Sequence[Attribute],
     periods: Sequence[str],
+    grouped: Sequence[str],
 ) -> None:
     """Make the table ``people``: ``side``, ``period``, ``g0`` and on, and ``b0``, ``u0`` and on for judged columns."""
     if question.pd is not None and question.outcome is not None:
@@ -148,7 +149,7 @@ def stage(
         chosen = ", ".join(_columns(question, scaled, attributes, side))
         used = {name: value for name, value in lists.items() if f"${name}," in chosen}
         start = "CREATE TABLE people AS" if side == 0 else "INSERT INTO people"
-        tables.run(view, f"{start} SELECT {chosen} FROM {view}", used)  # noqa: S608 - quoted
+        tables.run(view, f"{start} SELECT {chosen} FROM {grouped[side]}", used)  # noqa: S608 - quoted
 
 
 def _columns(question: Question, scaled: Sequence[Scaled], attributes: Sequence[Attribute], side: int) -> list[str]:

@@ -90,6 +90,8 @@ _WORDS = {
     "name": Text(en="name", nl="naam"),
     "digest": Text(en="fingerprint", nl="vingerafdruk"),
     "before": Text(en="earlier", nl="eerder"),
+    "groups_file": Text(en="groups", nl="groepen"),
+    "groups_after": Text(en="groups, later", nl="groepen, later"),
     "after": Text(en="later", nl="later"),
     "summary": Text(en="Stability of the whole file", nl="Stabiliteit van het hele bestand"),
     "summary_plot": Text(en="Index by column", nl="Index per kolom"),
@@ -152,6 +154,19 @@ _WORDS = {
     "time_picture": Text(
         en="The index of each period with its interval, against the two limits.",
         nl="De index van elke periode met zijn interval, naast de twee grenzen.",
+    ),
+    "crossed": Text(en="Groups over time", nl="Groepen in de tijd"),
+    "crossed_about": Text(
+        en="Each group in each period of the later file against all of that group in the earlier one: a group can move "
+        "in one period while the group and the period as a whole do not. Each interval holds by itself, and of many "
+        "tables some will show a change that is luck.",
+        nl="Elke groep in elke periode van het latere bestand naast die hele groep in het eerdere: een groep kan in "
+        "een periode verschuiven terwijl de groep en de periode als geheel dat niet doen. Elk interval geldt op zich, "
+        "en van veel tabellen laten er enkele een verandering zien die geluk is.",
+    ),
+    "crossed_large": Text(
+        en="{attribute} has too many groups and periods for a table here; the JSON document has all of them.",
+        nl="{attribute} heeft te veel groepen en perioden voor een tabel hier; het JSON-document heeft ze alle.",
     ),
     "calibration": Text(en="Calibration", nl="Kalibratie"),
     "calibration_about": Text(

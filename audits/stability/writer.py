@@ -46,9 +46,12 @@ class Writer:
     def whom(self, whom: Whom, report: StabilityReport) -> str:
         """Everybody, a group with its attribute, or a period."""
         if whom.attribute >= 0:
-            attribute = report.attributes[whom.attribute]
-            return f"{attribute.name}: {group_name(attribute.levels[whom.group], self.language)}"
+            return f"{report.attributes[whom.attribute].name}: {self.group(whom, report)}"
         return report.periods[whom.period] if whom.period >= 0 else self.say("everybody")
+
+    def group(self, whom: Whom, report: StabilityReport) -> str:
+        """A group without its attribute."""
+        return group_name(report.attributes[whom.attribute].levels[whom.group], self.language)
 
     def people(self, people: int | None) -> Cell:
         """A number of people, or that it is hidden."""

@@ -14,7 +14,7 @@ from scoring.domain.registry import Registry
 from scoring.tabular.readings import TableReadings, read_table
 from scoring.tabular.source import DataFile
 
-__all__ = ["Sample", "read_development"]
+__all__ = ["Sample", "kept_rows", "read_development"]
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
@@ -66,17 +66,30 @@ def read_development(
             f"the target '{target}' is also declared as a characteristic",
             remedy="Remove it from the characteristics file: a card must not read the outcome it predicts",
         )
-    pairs = [_pair(item) for item in exclude]
-    also = (target, *([weight] if weight else []), *(column for column, _ in pairs))
+    also = (target, *([weight] if weight else []), *(_pair(item)[0] for item in exclude))
     table = read_table(file, registry, also=also)
-    keep = np.ones(file.rows, dtype=bool)
-    for column, value in pairs:
-        keep &= np.array([_label(raw) != value for raw in file.column(column)], dtype=bool)
+    keep = kept_rows(file, exclude)
     if not keep.any():
         raise DataError("every row is excluded", where=file.path.name, remedy="Check --exclude")
     outcomes = _outcomes(file, target, bad, keep)
     weights = _weights(file, weight)[keep] if weight else None
     return Sample(table=table.select(keep), bad=outcomes, weight=weights)
+
+
+def kept_rows(file: DataFile, exclude: Sequence[str]) -> Mask:
+    """Shape (rows,): the rows that :func:`read_development` keeps of a file with these ``COLUMN=VALUE`` pairs.
+
+    Raises
+    ------
+    InputError
+        If an item is no pair.
+    DataError
+        If a column is missing.
+    """
+    keep = np.ones(file.rows, dtype=bool)
+    for column, value in map(_pair, exclude):
+        keep &= np.array([_label(raw) != value for raw in file.column(column)], dtype=bool)
+    return keep
 
 
 def _outcomes(file: DataFile, target: str, bad: str, keep: Mask) -> Mask:

@@ -104,7 +104,7 @@ def test_multipliers_keep_the_mean_and_the_variance_of_weighted_people() -> None
     cube = cube_of(
         {"sex": np.repeat(["f", "m"], 100)}, np.repeat([True, False], 100), np.zeros(200, dtype=int), weight=weight
     )
-    drawn = np.concatenate(list(multipliers(cube, 20_000, 4))) * cube.weight
+    drawn = multipliers(cube, 20_000, (4, 0)) * cube.weight
 
     assert drawn.mean(axis=0) == pytest.approx(cube.weight, rel=0.01)
     assert drawn.var(axis=0) == pytest.approx(cube.weight2, rel=0.05)

@@ -34,8 +34,7 @@ DATA and DECISIONS are CSV or Parquet files; a blank line of a CSV is no row and
 An error is one line on standard error: where, what, and what to do. A progress sign appears on standard error, and
 only at a terminal. A defect of ours says so; with `COUNTERSCORE_TRACEBACK=1` it shows where.
 
-Not there yet, and refused as an unknown command or option rather than accepted and ignored: `retention` and
-`audit --fail-on`.
+Not there yet, and refused as an unknown command rather than accepted and ignored: `retention`.
 """
 
 

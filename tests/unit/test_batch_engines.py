@@ -130,18 +130,24 @@ def test_a_text_is_the_number_that_the_card_reads_in_it(tmp_path: Path) -> None:
                     assert found == reading.number, text
 
 
+def _joins(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
+    (found,) = connection.execute(f"EXPLAIN (FORMAT json) {query}").fetchall()
+    return "JOIN" in found[1].upper()
+
+
 @every_card
 def test_the_statement_keeps_the_rows_in_their_order(card: Card, tmp_path: Path) -> None:
     """Threads put the rows of a join in any order; an optimiser makes joins of longer lists of texts."""
     data = file_of(card, people(card)[:3], tmp_path / "data.parquet")
+    first = quoted(Plan(card).reads[0].name)
+    texts = ", ".join(f"'{number}'" for number in range(100))
     with open_data(data) as file:
         query = query_of(Request(card=card, file=file, out=tmp_path / "scores.csv", reasons=4, keep=(KEEP,)))
         assert query is not None
-        connection = file.engine(tmp_path)
-        assert score_sql._keeps_order(connection, query)
-        first = quoted(Plan(card).reads[0].name)
-        assert not score_sql._keeps_order(connection, f"SELECT * FROM data JOIN data AS other USING ({first})")
-        connection.close()
+        for settings, expected in ((score_sql._ORDERED, False), ({}, True)):
+            with file.engine(tmp_path, **settings) as connection:
+                assert not _joins(connection, query)
+                assert _joins(connection, f"SELECT CAST({first} AS VARCHAR) IN ({texts}) FROM data") is expected
 
 
 @pytest.mark.parametrize("out", ["scores.csv", "scores.parquet"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,34 @@ def test_a_group_that_has_moved_is_reported_and_no_finding(run: Run, tmp_path: P
     assert found["act"] == []
 
 
+def test_groups_are_read_from_their_own_file_and_the_reading_is_recorded(run: Run, tmp_path: Path) -> None:
+    for path, mark in zip(two_files(tmp_path, rows=200), "ba", strict=True):
+        lines = path.read_text().splitlines()
+        path.write_text("\n".join([f"id,{lines[0]}", *(f"{mark}{row},{line}" for row, line in enumerate(lines[1:]))]))
+        groups = [f"{mark}{row},{'young' if row % 2 else 'old'}" for row in range(200)]
+        (tmp_path / f"groups-{mark}.csv").write_text("\n".join(["id,age", *groups]))
+    options = ["before.csv", "after.csv", "--score", "score", "--by", "age", "--groups", "groups-b.csv"]
+    options += ["--groups-after", "groups-a.csv", "--key", "id", "--access-log", "access.jsonl"]
+    stated = ["--purpose", "drift", "--reader", "auditor", "--necessity", "none", "--delete-after", "2999-01-01"]
+
+    assert "lacks the day of deletion" in run(*options).err
+    found = run(*options, *stated, "--json")
+    assert found.status == 0, found.err
+    assert [part["group"] for part in found.document["columns"][0]["parts"]] == ["old", "young"]
+    assert json.loads((tmp_path / "access.jsonl").read_text())["attributes"] == ["age"]
+
+
+def test_a_group_in_a_period_is_printed_if_it_has_moved(run: Run, tmp_path: Path) -> None:
+    """All of them stand in the document."""
+    two_files(tmp_path, shift=60)
+    found = run("before.csv", "after.csv", "--score", "score", "--by", "sex", "--period", "decided_at").out
+    assert "sex: man, 2026-01" in found
+    two_files(tmp_path)
+    options = ["before.csv", "after.csv", "--score", "score", "--by", "sex", "--period", "decided_at"]
+    assert "sex: man, 2026-01" not in run(*options).out
+    assert len(run(*options, "--json").document["columns"][0]["parts"]) == 2 + 4 + 8
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_a_page_is_written_in_either_language(run: Run, tmp_path: Path, language: str) -> None:
     two_files(tmp_path, rows=500)
@@ -75,6 +104,10 @@ def test_wrong_options_are_refused_in_one_line(run: Run, tmp_path: Path) -> None
         (("before.csv", "after.csv"), "nothing is to be compared"),
         (("before.csv", "absent.csv", "--score", "score"), "no such file"),
         (("before.csv", "after.csv", "--score", "score", "--out", "after.csv"), "written over its own input"),
+        (("before.csv", "after.csv", "--score", "score", "--groups", "before.csv"), "a groups file and a key"),
+        (("before.csv", "after.csv", "--score", "score", "--groups-after", "before.csv"), "a groups file and a key"),
+        (("before.csv", "after.csv", "--score", "score", "--access-log", "after.csv"), "written over its own input"),
+        (("before.csv", "after.csv", "--score", "score", "--purpose", "p"), "nowhere to record it"),
         (("before.csv", "after.csv", "--score", "wealth"), "there is no column 'wealth'"),
     ]
     for command, what in cases:

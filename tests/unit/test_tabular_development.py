@@ -11,7 +11,7 @@ import pytest
 
 from scoring.domain.characteristic import Kind
 from scoring.domain.errors import CounterscoreError, DataError, InputError
-from scoring.tabular.development import Sample, read_development
+from scoring.tabular.development import Sample, kept_rows, read_development
 from scoring.tabular.source import open_data
 from tests.support.development import characteristic, registry
 
@@ -101,6 +101,17 @@ def test_excluded_rows_leave_readings_outcomes_and_weights(tmp_path: Path) -> No
 
 def test_several_exclusions_add_up(tmp_path: Path) -> None:
     assert sample(tmp_path, exclude=("home=owner", "income=900.0")).table.rows == 2
+
+
+def test_kept_rows_are_those_of_the_sample(tmp_path: Path) -> None:
+    """So that a further column of the file can be laid beside it."""
+    exclude = ("home=owner", "income=900.0")
+    assert sample(tmp_path, exclude=exclude).table.rows == 2
+    with open_data(tmp_path / "loans.csv") as file:
+        assert kept_rows(file, exclude).tolist() == [False, True, True, False]
+        assert kept_rows(file, ()).tolist() == [True] * 4
+        with pytest.raises(InputError, match="COLUMN=VALUE"):
+            kept_rows(file, ("home",))
 
 
 def test_an_unknown_outcome_may_be_excluded(tmp_path: Path) -> None:

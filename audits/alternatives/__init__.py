@@ -1,0 +1,1 @@
+"""Less discriminatory alternatives: sample weights that look for them, and candidate cards judged by their scores."""

@@ -1,0 +1,1 @@
+"""Proxies: how much a characteristic tells of a protected attribute, and what the decisions would be without it."""

@@ -1,0 +1,223 @@
+"""The audit in a notebook: any table an analyst has, numbers as a frame, and the same people in fairlearn."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from fairlearn.metrics import MetricFrame, selection_rate, true_positive_rate
+
+from audits.fairness.audit import audit
+from audits.fairness.document import to_document
+from audits.fairness.outcome import AuditReport
+from audits.fairness.plan import default_plan
+from scoring.domain.errors import DataError, FileError, InputError
+from tests.support.cubes import Array, random_people
+from tests.support.reports import HOSTILE, hostile_report
+
+ROLES: dict[str, Any] = {"by": ["sex", "age"], "score": "score", "pd": "pd"}
+
+ALWAYS = [
+    *("attributes", "reference", "measure", "group", "primary", "verdict", "value", "low", "high", "level"),
+    *("p_value", "outside_limits", "overlap"),
+]
+"""Columns of ``to_frame`` that every audit has."""
+
+SOMETIMES = {"withheld", "worst_low", "worst_high"}
+"""Those of what is not given, or given by its worst cases only."""
+
+
+def people(number: int = 1_500, *, unknown: bool = False) -> dict[str, Array]:
+    """Decisions by column; with ``unknown`` the declined have no outcome."""
+    columns = random_people(number, 5)
+    outcome = columns["outcome"].astype(float)
+    if unknown:
+        outcome = np.where(columns["approved"], outcome, np.nan)
+    return {**columns, "approved": columns["approved"].astype(np.int64), "outcome": outcome}
+
+
+def _parquet(folder: Path, columns: dict[str, Array]) -> Path:
+    pl.DataFrame(columns).write_parquet(folder / "decisions.parquet")
+    return folder / "decisions.parquet"
+
+
+def _csv(folder: Path, columns: dict[str, Array]) -> str:
+    pd.DataFrame(columns).to_csv(folder / "decisions.csv", index=False)
+    return str(folder / "decisions.csv")
+
+
+SHAPES: dict[str, Callable[[Path, dict[str, Array]], object]] = {
+    "pandas": lambda _, columns: pd.DataFrame(columns),
+    "pandas, categories": lambda _, columns: pd.DataFrame(columns).astype({"sex": "category", "age": "category"}),
+    "pandas, an index of its own": lambda _, columns: pd.DataFrame(columns, index=[f"r{i}" for i in range(1_500)]),
+    "polars": lambda _, columns: pl.DataFrame(columns),
+    "polars, lazy": lambda _, columns: pl.DataFrame(columns).lazy(),
+    "Arrow": lambda _, columns: pa.table(columns),
+    "columns by name": lambda _, columns: columns,
+    "a path": _parquet,
+    "a path as text": _csv,
+}
+
+
+@pytest.fixture(scope="module")
+def report() -> AuditReport:
+    return audit(pd.DataFrame(people()), **ROLES)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_of_table_gives_the_same_numbers(tmp_path: Path, report: AuditReport, shape: str) -> None:
+    """Only a file has a name and a digest."""
+    found = to_document(audit(SHAPES[shape](tmp_path, people()), **ROLES))
+    inputs = found.pop("inputs")
+    assert [each["role"] for each in inputs] == (["decisions"] if shape.startswith("a path") else [])
+    assert found == {key: value for key, value in to_document(report).items() if key != "inputs"}
+
+
+@pytest.mark.parametrize("kind", ["frames", "files"])
+def test_groups_may_lie_in_a_table_of_their_own(tmp_path: Path, report: AuditReport, kind: str) -> None:
+    columns = people() | {"id": np.array([f"p{i}" for i in range(1_500)])}
+    apart = ["sex", "age"]
+    decisions = pd.DataFrame({name: column for name, column in columns.items() if name not in apart})
+    groups = pd.DataFrame({name: columns[name] for name in ["id", *apart]}).iloc[::-1]
+    given: list[object] = [decisions, groups]
+    if kind == "files":
+        given = [tmp_path / "d.csv", tmp_path / "g.csv"]
+        decisions.to_csv(tmp_path / "d.csv", index=False)
+        groups.to_csv(tmp_path / "g.csv", index=False)
+    found = audit(given[0], groups=given[1], key="id", **ROLES)
+    assert to_document(found)["groupings"] == to_document(report)["groupings"]
+
+
+def test_one_file_and_one_frame_are_refused(tmp_path: Path) -> None:
+    frame = pd.DataFrame(people())
+    frame.to_csv(tmp_path / "d.csv", index=False)
+    with pytest.raises(InputError, match="goes with a file of groups"):
+        audit(tmp_path / "d.csv", groups=frame, key="id", **ROLES)
+
+
+def test_the_plan_is_an_argument(report: AuditReport) -> None:
+    """What it names is judged; without one the default limits are."""
+    plan = default_plan(with_pd=False)
+    found = audit(people(), plan, **ROLES)
+    assert found.plan is plan
+    assert {c.measure.value for r in found.groupings for c in r.comparisons if c.threshold} < {
+        c.measure.value for r in report.groupings for c in r.comparisons if c.threshold
+    }
+
+
+def test_a_frame_has_a_row_for_each_comparison_and_the_columns_that_are_documented(report: AuditReport) -> None:
+    """The tutorial lists them."""
+    frame = report.to_frame()
+    assert len(frame) == sum(len(result.comparisons) for result in report.groupings)
+    assert [name for name in frame.columns if name not in SOMETIMES] == ALWAYS
+    assert set(audit(people(unknown=True), **ROLES).to_frame().columns) == {*ALWAYS, *SOMETIMES}
+    tutorial = (Path(__file__).parents[2] / "docs" / "tutorial-audit.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)`", tutorial, re.MULTILINE)) == {*ALWAYS, *SOMETIMES}
+
+
+def test_a_frame_has_the_numbers_of_the_document(report: AuditReport) -> None:
+    frame = report.to_frame()
+    rows = [
+        (" × ".join(grouping["attributes"]), each)
+        for grouping in json.loads(report.to_json())["groupings"]
+        for each in grouping["comparisons"]
+    ]
+    assert frame["attributes"].tolist() == [name for name, _ in rows]
+    for column in ("value", "low", "high"):
+        said = [each.get(column) for _, each in rows]
+        assert np.allclose(frame[column].astype(float), np.array(said, dtype=float), atol=0, equal_nan=True)
+    judged = frame[frame["primary"]]
+    assert set(judged["verdict"]) <= {"within", "breach", "inconclusive", "suppressed"}
+    assert frame[~frame["primary"]]["verdict"].isna().all()
+
+
+def test_nobody_is_a_number_where_there_is_none(report: AuditReport) -> None:
+    """A withheld value is missing in the frame, never 0, and says why."""
+    frame = audit(people(unknown=True), **ROLES).to_frame()
+    missing = frame[frame["value"].isna()]
+    assert len(missing) > 0
+    assert missing["withheld"].notna().all()
+    assert not frame["withheld"].notna()[frame["value"].notna()].any()
+    assert not report.to_frame()["value"].isna().all()
+
+
+def test_the_document_is_json_without_extensions(report: AuditReport) -> None:
+    def refuse(_: str) -> None:
+        raise AssertionError
+
+    assert json.loads(report.to_json(), parse_constant=refuse) == json.loads(json.dumps(to_document(report)))
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_what_a_notebook_shows_is_text_whatever_groups_are_called() -> None:
+    page = _Tags()
+    page.feed(hostile_report()._repr_html_())
+    plain = {"div", "p", "strong", "em", "ul", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "span"}
+    assert page.tags <= plain | {"h2", "h3", "h4"}
+    assert not {name for name in page.attributes if name.startswith("on") or name in {"src", "href"}}
+    assert any(name in page.text for name in HOSTILE)
+
+
+def test_a_metric_frame_holds_the_same_people_as_fairlearns_own(report: AuditReport) -> None:
+    """To the last bit; more of fairlearn's rates in tests/reference."""
+    columns = people()
+    theirs = MetricFrame(
+        metrics={"selection_rate": selection_rate, "true_positive_rate": true_positive_rate},
+        y_true=1 - columns["outcome"].astype(int),
+        y_pred=columns["approved"],
+        sensitive_features=pd.Series(columns["age"], name="age"),
+    )
+    ours = report.metric_frame("age")
+    for name in ("selection_rate", "true_positive_rate"):
+        assert ours.by_group[name].to_dict() == theirs.by_group[name].to_dict()
+    assert ours.by_group["count"].sum() == 1_500
+    assert ours.overall["selection_rate"] == theirs.overall["selection_rate"]
+
+
+def test_a_metric_frame_with_missing_outcomes_is_refused() -> None:
+    """Fairlearn would count them as something."""
+    with pytest.raises(InputError, match="not recorded"):
+        audit(people(unknown=True), **ROLES).metric_frame("sex")
+    with pytest.raises(InputError):
+        audit(people(), **ROLES).metric_frame("shoe size")
+
+
+@pytest.mark.parametrize(
+    ("table", "error"),
+    [
+        (pd.DataFrame({"sex": [], "approved": [], "outcome": []}), FileError),
+        (pd.DataFrame({"sex": ["f", "m"], "approved": [1, 2], "outcome": [0, 0]}), DataError),
+        (pd.DataFrame({"sex": ["f", "f"], "approved": [1, 0], "outcome": [0, 0]}), DataError),
+        (pd.DataFrame({"age": ["f", "f"], "approved": [1, 0], "outcome": [0, 0]}), DataError),
+        ([1, 2, 3], FileError),
+        (None, FileError),
+        ("nowhere.csv", FileError),
+    ],
+    ids=["no rows", "a decision of 2", "one group", "no such column", "a list", "nothing", "no file"],
+)
+def test_what_is_no_table_of_decisions_is_a_typed_error(table: object, error: type[InputError]) -> None:
+    with pytest.raises(error):
+        audit(table, by=["sex"])
