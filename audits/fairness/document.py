@@ -33,7 +33,7 @@ from audits.shared.intervals import Interval, simultaneous
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 from scoring.domain.text import Text
 
-__all__ = ["FORMAT", "KIND", "comparison_rows", "method_of", "to_document"]
+__all__ = ["FORMAT", "FRAME", "KIND", "comparison_rows", "method_of", "to_document"]
 
 KIND, FORMAT = "counterscore-fairness-audit", 2
 
@@ -63,15 +63,29 @@ def to_document(report: AuditReport, extra: Extra = NOTHING) -> dict[str, Any]:
     }
 
 
+FRAME = (
+    *("attributes", "reference", "measure", "group", "primary", "verdict", "value", "low", "high", "level"),
+    *("p_value", "outside_limits", "withheld", "worst_low", "worst_high"),
+    *("overlap_value", "overlap_share", "overlap_effective"),
+)
+"""The columns of a table of comparisons, the same for every audit; ``docs/tutorial-audit.md`` says what each holds."""
+
+
 def comparison_rows(report: AuditReport) -> list[dict[str, Any]]:
     """One flat row for each comparison, in the order of the report: what a table of an analyst needs."""
-    return [
-        {"attributes": result.name, "reference": " × ".join(result.reference)}
-        | _comparison(comparison)
-        | {"group": " × ".join(comparison.group)}
-        for result in report.groupings
-        for comparison in result.comparisons
-    ]
+    rows = []
+    for result in report.groupings:
+        for comparison in result.comparisons:
+            said = _comparison(comparison)
+            overlap = said.pop("overlap") or {}
+            said |= {f"overlap_{name}": overlap.get(name) for name in ("value", "share", "effective")}
+            said |= {
+                "attributes": result.name,
+                "reference": " × ".join(result.reference),
+                "group": " × ".join(comparison.group),
+            }
+            rows.append({name: said.get(name) for name in FRAME})
+    return rows
 
 
 def method_of(report: AuditReport) -> str:

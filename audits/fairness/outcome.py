@@ -68,12 +68,12 @@ class AuditReport:
         return json.dumps(to_document(self), ensure_ascii=False, indent=2, allow_nan=False)
 
     def to_frame(self) -> Any:  # noqa: ANN401 - pandas is there where fairlearn is, and nothing else of ours needs it
-        """The comparisons as a pandas DataFrame, one row each, numbers as in the report."""
+        """The comparisons as a pandas DataFrame, one row each; its columns are :data:`~audits.fairness.document.FRAME`."""
         import pandas as pd
 
-        from audits.fairness.document import comparison_rows
+        from audits.fairness.document import FRAME, comparison_rows
 
-        return pd.DataFrame(comparison_rows(self))
+        return pd.DataFrame(comparison_rows(self), columns=list(FRAME))
 
     def metric_frame(self, attribute: str) -> Any:  # noqa: ANN401 - fairlearn publishes no types
         """The same people as a fairlearn ``MetricFrame`` by one attribute."""
