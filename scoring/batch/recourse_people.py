@@ -145,13 +145,14 @@ class People:
 
     @property
     def settled(self) -> Array:
-        """Shape (persons,): whether no derived value is invalid of itself.
+        """Shape (persons,): whether no derived value that may change is invalid of itself.
 
-        One that is has to stay so, and where it does has no order along a ladder.
+        One that is has to stay so, and where it does has no order along a ladder. A formula that no useful move reaches
+        may stand in a crossing with a field that one does; its operands are not looked at.
         """
         found = np.ones(len(self.need), dtype=bool)
         for each in self.model.derived:
-            if each.slot in self.columns:
+            if self.columns.keys() >= {each.slot, *each.operands}:
                 known = [self.columns[slot].states == VALUE for slot in each.operands]
                 found &= (self.columns[each.slot].states != INVALID) | ~np.logical_and.reduce(known)
         return found

@@ -14,7 +14,7 @@ from scoring.domain.characteristic import Actionable, Category, Change, Characte
 from scoring.domain.entry import Entry
 from scoring.domain.errors import CardError, InputError, UndeclaredField
 from scoring.domain.formula import Formula
-from scoring.domain.line import Test
+from scoring.domain.line import Line, Test
 from scoring.domain.policy import Limit
 from scoring.domain.reading import Reading
 from scoring.domain.registry import Profile, Registry
@@ -23,7 +23,7 @@ from scoring.explain.recourse import Goal, recourse
 from scoring.explain.recourse_model import Model
 from scoring.explain.recourse_search import Search, search
 from scoring.tabular.readings import TableReadings, read_frame
-from tests.support.hand_card import APPLICANT, HAND_CARD, HAND_POLICY, card, entry, field, intervals, line
+from tests.support.hand_card import APPLICANT, HAND_CARD, HAND_POLICY, card, crossing, entry, field, intervals, line
 from tests.support.reasons_vectors import CARDS
 
 GOAL = Goal(target_score=560, limits=HAND_POLICY.limits)
@@ -220,3 +220,19 @@ def test_a_last_step_out_of_the_range_by_what_rounding_hides_is_no_step() -> Non
     fields = [field("x", range=(1e-10, 10), actionable=replace(down(), bound=None)), field("z", range=(0, 10))]
     made = card(registry(*fields, field("y", range=(0, 20), formula=Formula("z * 2"))), [falling("x", 0.5)])
     assert same_as_alone(made, [{"x": 1, "z": 1}, {"x": 1.2, "z": 1}], 10).feasible.tolist() == [False, True]
+
+
+def test_a_formula_that_no_move_reaches_may_choose_the_table_of_a_field_that_one_does() -> None:
+    """Twice the income stays as it is; what savings earn depends on it."""
+    savings = field("saved", range=(0, 10), actionable=Actionable(direction=Change.UP, step=1))
+    fields = [savings, field("income", range=(0, 10)), field("twice", range=(0, 20), formula=Formula("income * 2"))]
+    slices = [
+        (Line(test=Test.INTERVAL, upper=10), (*intervals((5,), (0, 10)), line(Test.MISSING, 0))),
+        (Line(test=Test.INTERVAL, lower=10), (*intervals((5,), (0, 4)), line(Test.MISSING, 0))),
+        (Line(test=Test.MISSING), (line(Test.ANY, 0), line(Test.MISSING, 0))),
+    ]
+    made = card(registry(*fields), [crossing("twice", "saved", slices)])
+    assert same_as_alone(made, [{"saved": 1, "income": 1}, {"saved": 1, "income": 9}], 10).feasible.tolist() == [
+        True,
+        False,
+    ]
