@@ -229,7 +229,7 @@ def test_a_formula_that_no_move_reaches_may_choose_the_table_of_a_field_that_one
     slices = [
         (Line(test=Test.INTERVAL, upper=10), (*intervals((5,), (0, 10)), line(Test.MISSING, 0))),
         (Line(test=Test.INTERVAL, lower=10), (*intervals((5,), (0, 4)), line(Test.MISSING, 0))),
-        (Line(test=Test.MISSING), (line(Test.ANY, 0), line(Test.MISSING, 0))),
+        (Line(test=Test.MISSING), (*intervals((5,), (0, 1)), line(Test.MISSING, 0))),
     ]
     made = card(registry(*fields), [crossing("twice", "saved", slices)])
     assert same_as_alone(made, [{"saved": 1, "income": 1}, {"saved": 1, "income": 9}], 10).feasible.tolist() == [
