@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -22,6 +19,10 @@ from scoring.tabular.sql_text import literal, quoted
 __all__ = ["EXACT_DIGITS", "by_sql", "query_of"]
 
 _WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"})
+_ORDERED = {"disabled_optimizers": "in_clause"}
+"""Several threads put the rows of a join in any order. The statement has none, but of a comparison with many texts this
+optimiser would make one."""
+
 EXACT_DIGITS = 15
 """A decimal of so many digits is the quotient of two doubles, and all engines agree on it."""
 
@@ -37,31 +38,13 @@ def by_sql(request: Request, folder: Path, **settings: str) -> Output | None:
     query = query_of(request)
     if query is None:
         return None
-    connection = request.file.engine(folder, **settings)
+    connection = request.file.engine(folder, **{**_ORDERED, **settings})
     try:
-        if not _keeps_order(connection, query):
-            connection.close()
-            connection = request.file.engine(folder, **{**settings, "threads": "1"})
         return copy_scores(connection, request, query, folder)
     except duckdb.Error as error:
         raise unreadable(request.file.path, error) from None
     finally:
         connection.close()
-
-
-def _keeps_order(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
-    """Whether DuckDB runs a query without a join: several threads would put its rows in any order.
-
-    The statement has none, but an optimiser may make one of a condition.
-    """
-    (found,) = connection.execute(f"EXPLAIN (FORMAT json) {query}").fetchall()
-    return not any("JOIN" in name.upper() for name in _operators(json.loads(found[1])))
-
-
-def _operators(plans: list[dict[str, Any]]) -> Iterator[str]:
-    for plan in plans:
-        yield plan["name"]
-        yield from _operators(plan["children"])
 
 
 def query_of(request: Request) -> str | None:
@@ -88,8 +71,13 @@ def query_of(request: Request) -> str | None:
     columns = [f"{column} AS {quoted(field.name)}" for column, field in zip(read, plan.reads, strict=True)]
     columns += request.kept
     statement = select(
-        request.card, Dialect.DUCKDB, keep=request.kept, reasons=request.reasons, points=request.record.points
-    ).sql(dialect="duckdb")
+        request.card,
+        Dialect.DUCKDB,
+        keep=request.kept,
+        reasons=request.reasons,
+        points=request.record.points,
+        enumerated=not request.csv,
+    ).sql(dialect="duckdb", copy=False)
     given = f"SELECT {', '.join(columns) or 'one'} FROM (SELECT {', '.join(raw) or '1 AS one'} FROM data)"  # noqa: S608 - names are quoted or ours
     return f"WITH {TABLE} AS ({given}) SELECT * FROM ({statement})"  # noqa: S608 - built as a tree
 
@@ -102,7 +90,7 @@ def _column(place: int, field: Characteristic, kind: str) -> str | None:
         return _number(f"c{place}", f"n{place}")
     digits = re.fullmatch(r"DECIMAL\((\d+),\d+\)", kind)
     exact = kind in _WHOLE or kind in {"FLOAT", "DOUBLE"} or (digits and int(digits[1]) <= EXACT_DIGITS)
-    return f"n{place}" if exact else None
+    return f"CAST(c{place} AS DOUBLE)" if exact else None
 
 
 def _number(text: str, number: str) -> str:

@@ -131,8 +131,12 @@ def _chosen(request: Request) -> Iterator[str]:
     yield "pd"
     if request.card.cut_off is not None:
         yield f"CAST(score >= {request.card.cut_off} AS BIGINT) AS approved"
-    for name in ("invalid", *request.codes):
-        yield f"{neutral_text(name) if request.csv else name} AS {name}"
+    yield f"{neutral_text('invalid') if request.csv else 'invalid'} AS invalid"
+    named = ", ".join(map(literal, sorted({request.card.naming(entry).code for entry in request.card.entries})))
+    for name in request.codes:
+        # Parquet has texts for them; a type that knows them all spares to look at each.
+        code = f"CAST({name} AS ENUM ({named}))" if named else name
+        yield f"{neutral_text(name) if request.csv else code} AS {name}"
     yield from RECOURSE if request.record.recourse else ()
     for value, name in request.points.items():
         yield f"TRY(CAST({value} AS BIGINT)) AS {quoted(name)}"

@@ -10,12 +10,12 @@ import numpy as np
 
 from scoring.engine.codes import Coded
 from scoring.engine.draft import Draft
-from scoring.engine.folds import folds
+from scoring.engine.folds import folds, sampled
 from scoring.engine.form import Form, drafts_of
 from scoring.engine.judge import Judge, Study, mean_shapes, slope_of, state_of
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.refit import refit
-from scoring.engine.shapes import Pair, Shapes, boost
+from scoring.engine.shapes import Pair, boost
 from scoring.engine.structure import Structure, structure
 from scoring.engine.tables import Sizes
 
@@ -23,6 +23,9 @@ __all__ = ["Developed", "Workshop", "develop", "undeveloped"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+LEARNT = 300_000
+"""So many rows at most give the shapes; lines are counted, and all points fitted, on all rows."""
 
 WATCHED = 50_000
 """Rows held out of the one model of a large sample: they decide when boosting stops, and on the slope."""
@@ -78,8 +81,7 @@ def develop(
     chosen, judge = structure(study, options, on_step)
     on_step("tables")
     if len(study.bad) < len(bad):
-        shapes = _on_all(columns, bad, weight, options.seed, chosen.form.pairs)
-        ones, pairs = mean_shapes(shapes, slope_of(shapes, bad, weight))
+        ones, pairs = _of_one_model(columns, bad, weight, options.seed, chosen.form.pairs)
     else:
         ones, pairs = judge.shapes()
     workshop = Workshop(columns=columns, bad=bad, weight=weight, minimum=minimum, ones=ones, pairs=pairs, judge=judge)
@@ -90,11 +92,18 @@ def develop(
     return Developed(drafts=drafts, structure=chosen, silent=tuple(silent), dropped=(), workshop=workshop)
 
 
-def _on_all(columns: Sequence[Coded], bad: Array, weight: Array, seed: int, pairs: Sequence[Pair]) -> list[Shapes]:
+def _of_one_model(
+    columns: Sequence[Coded], bad: Array, weight: Array, seed: int, pairs: Sequence[Pair]
+) -> tuple[list[Array], dict[Pair, Matrix]]:
+    """The shapes of characteristics and of pairs, on the scale of the likelihood."""
+    if len(bad) > LEARNT:
+        rows = sampled(bad, LEARNT, (seed, 5))
+        columns, bad, weight = [column.of_rows(rows) for column in columns], bad[rows], weight[rows]
     held = np.zeros(len(bad), dtype=bool)
     places = np.flatnonzero(folds(bad, (seed, 0)) == 0)
     held[places[:: -(-len(places) // WATCHED)]] = True
-    return [boost(columns, bad, weight, held, seed=state_of(seed, 0), pairs=pairs)]
+    shapes = [boost(columns, bad, weight, held, seed=state_of(seed, 0), pairs=pairs)]
+    return mean_shapes(shapes, slope_of(shapes, bad, weight))
 
 
 def _fewer(

@@ -27,8 +27,6 @@ __all__ = ["Fitted", "Origin", "fit_card"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
-WORTH_THREADS = 50_000
-
 LEAST_ROWS = 10
 """Least rows of either class: a weight can make a row count more, but not make a second person of it."""
 
@@ -84,8 +82,9 @@ def fit_card(
     bad = np.asarray(bad, dtype=bool)
     weights = np.ones(table.rows) if weight is None else np.asarray(weight, dtype=np.float64)
     _check_outcomes(table, bad, weights)
-    # Sums of floats depend on how they are split between cores; boosting's do not, and large files are worth two.
-    with threadpool_limits(1, user_api="blas" if len(bad) >= WORTH_THREADS else None):
+    # Sums of floats depend on how they are split between cores. Boosting's do not, but where another process takes one
+    # of two cores, its threads wait for each other so busily that a minute's work takes several.
+    with threadpool_limits(1):
         developed, warnings = _developed(table, registry, bad, weights, options, on_step)
         drafts = developed.drafts
         on_step("points")

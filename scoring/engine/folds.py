@@ -1,4 +1,4 @@
-"""Folds: rows dealt out at random, goods and bads apart."""
+"""Folds and samples: rows dealt out at random, goods and bads apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["FOLDS", "folds"]
+__all__ = ["FOLDS", "folds", "sampled"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
@@ -27,3 +27,19 @@ def folds(bad: Array, stream: tuple[int, int]) -> Array:
         places = np.flatnonzero(of_class)
         fold[rng.permutation(places)] = np.arange(len(places)) % FOLDS
     return fold
+
+
+def sampled(bad: Array, rows: int, stream: tuple[int, int]) -> Array:
+    """Places of about so many rows in rising order, drawn with their share of goods and bads.
+
+    Parameters
+    ----------
+    stream
+        Seed and use, as in :func:`folds`.
+    """
+    rng = np.random.default_rng(stream)
+    shares = [
+        rng.choice(places, round(rows * len(places) / len(bad)), replace=False)
+        for places in (np.flatnonzero(bad), np.flatnonzero(~bad))
+    ]
+    return np.sort(np.concatenate(shares))

@@ -113,15 +113,16 @@ def _descend(points: Points, values: Exact, drafts: Sequence[Draft], bad: Array,
     rows = [[np.flatnonzero(draft.index == line) for line in draft.free] for draft in drafts]
     order = [_neighbours(draft) for draft in drafts]
     everyone = np.arange(len(score))
+    goods, bads = weight * ~bad, weight * bad
     for _ in range(MOST_PASSES):
         moved = False
         for table, exact_table, draft, lines, beside in zip(tables, values.tables, drafts, rows, order, strict=True):
             for place, members in zip(draft.free.tolist(), lines, strict=True):
-                step = _better_step(score, members, bad, weight, scale, _room(table, exact_table, beside, place))
+                step = _better_step(score, members, goods, bads, scale, _room(table, exact_table, beside, place))
                 table[place] += step
                 score[members] += step
                 moved = moved or step != 0
-        step = _better_step(score, everyone, bad, weight, scale, (-1, 1))
+        step = _better_step(score, everyone, goods, bads, scale, (-1, 1))
         initial += step
         score += step
         if not moved and step == 0:
@@ -149,15 +150,16 @@ def _neighbours(draft: Draft) -> _Neighbours:
     return found
 
 
-def _better_step(score: Array, members: Array, bad: Array, weight: Array, scale: Scale, steps: tuple[int, ...]) -> int:
+def _better_step(score: Array, members: Array, good: Array, bad: Array, scale: Scale, steps: tuple[int, ...]) -> int:
     """The permitted step of these rows' score with the least loss; 0 where none is better than staying."""
     if len(members) == 0 or not steps:
         return 0
     own = score[members]
     base = int(own.min())
     width = int(own.max()) - base + 1
-    bads = np.bincount(own - base, weights=weight[members] * bad[members], minlength=width)
-    goods = np.bincount(own - base, weights=weight[members] * ~bad[members], minlength=width)
+    own -= base
+    bads = np.bincount(own, weights=bad[members], minlength=width)
+    goods = np.bincount(own, weights=good[members], minlength=width)
     z = (np.arange(base - 1, base + width + 1) - scale.offset) / scale.factor
     loss_bad, loss_good = np.logaddexp(0, z), np.logaddexp(0, -z)
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from scoring.engine.affine import affine
 from scoring.engine.codes import Coded
 from scoring.engine.estimate import Estimate, weighted_mean
-from scoring.engine.folds import FOLDS, folds
+from scoring.engine.folds import FOLDS, folds, sampled
 from scoring.engine.form import Form, drafts_of
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.refit import refit
@@ -51,12 +50,7 @@ class Study:
     def of(cls, columns: Sequence[Coded], bad: Array, weight: Array, seed: int) -> Study:
         """All rows, or a fixed sample of them with its share of goods and bads."""
         if len(bad) > MOST_ROWS:
-            rng = np.random.default_rng((seed, 3))
-            shares = [
-                rng.choice(places, round(MOST_ROWS * len(places) / len(bad)), replace=False)
-                for places in (np.flatnonzero(bad), np.flatnonzero(~bad))
-            ]
-            rows = np.sort(np.concatenate(shares))
+            rows = sampled(bad, MOST_ROWS, (seed, 3))
             columns = [column.of_rows(rows) for column in columns]
             bad, weight = bad[rows], weight[rows]
         used = FOLDS if len(bad) < 5_000 else 3 if len(bad) < 40_000 else 2
@@ -68,13 +62,12 @@ class Study:
         return self.fold < self.used
 
     def shapes(self, pairs: Sequence[Pair] = ()) -> list[Shapes]:
-        """One boosted model per fold, each on one thread: a busy machine makes two slower than one."""
+        """One boosted model per fold."""
         columns, bad, weight = self.columns, self.bad, self.weight
-        with threadpool_limits(1):
-            return [
-                boost(columns, bad, weight, self.fold == number, seed=state_of(self.seed, number), pairs=pairs)
-                for number in range(self.used)
-            ]
+        return [
+            boost(columns, bad, weight, self.fold == number, seed=state_of(self.seed, number), pairs=pairs)
+            for number in range(self.used)
+        ]
 
     def loss(self, eta: Array) -> Array:
         """Log-loss of each judged row."""

@@ -88,11 +88,13 @@ def boost(
 
 
 def _model(columns: Sequence[Coded], rows: int, seed: int, pairs: Sequence[Pair]) -> HistGradientBoostingClassifier:
-    # A characteristic's main column and its companion stand in the same group: scikit-learn 1.9 puts categorical
-    # columns first and does not renumber the groups, and with both in one group either numbering says the same.
+    beside = _companions(columns)
     together = [{one, two} for one, two in pairs]
     together += [{place} for place in range(len(columns)) if not any(place in pair for pair in pairs)]
-    groups = [{*group, *(len(columns) + place for place in group)} for group in together]
+    groups = [
+        {*(len(beside) + place for place in group), *(beside.index(place) for place in group if place in beside)}
+        for group in together
+    ]
     signs = [_SIGN[column.characteristic.direction] for column in columns]
     watched = rows >= 160
     large = rows >= FEW
@@ -103,8 +105,8 @@ def _model(columns: Sequence[Coded], rows: int, seed: int, pairs: Sequence[Pair]
         min_samples_leaf=max(5, min(100, rows // 40)),
         l2_regularization=1.0,
         interaction_cst=groups,
-        monotonic_cst=signs + [0] * len(columns),
-        categorical_features=[False] * len(columns) + [True] * len(columns),
+        monotonic_cst=[0] * len(beside) + signs,
+        categorical_features=[True] * len(beside) + [False] * len(columns),
         early_stopping=watched,
         n_iter_no_change=15 if large else 40,
         random_state=seed,
@@ -118,12 +120,23 @@ def _rate(rows: int) -> float:
     return 0.1 if rows < 20_000 else 0.15 if rows < 200_000 else 0.2
 
 
+def _companions(columns: Sequence[Coded]) -> list[int]:
+    """Places of the columns in which somebody has no value: the others' companions would say the same of everybody."""
+    return [place for place, column in enumerate(columns) if column.codes.max() >= column.values]
+
+
 def _matrix(columns: Sequence[Coded], codes: Sequence[Array]) -> Matrix:
-    """Value codes (NaN where there is no value) beside companions (0 for a value, 1, 2, ... for the other states)."""
-    data = np.empty((len(codes[0]), 2 * len(columns)))
+    """Companions (0 for a value, 1, 2, ... for the other states), then value codes (NaN where there is no value).
+
+    In this order, since scikit-learn 1.9 puts categorical columns first and does not renumber the groups of columns.
+    """
+    beside = _companions(columns)
+    data = np.empty((len(codes[0]), len(beside) + len(columns)))
     for place, (column, code) in enumerate(zip(columns, codes, strict=True)):
-        data[:, place] = np.where(code < column.values, code, np.nan)
-        data[:, len(columns) + place] = np.where(code < column.values, 0, code - column.values + 1)
+        data[:, len(beside) + place] = np.where(code < column.values, code, np.nan)
+    for number, place in enumerate(beside):
+        values = columns[place].values
+        data[:, number] = np.where(codes[place] < values, 0, codes[place] - values + 1)
     return data
 
 

@@ -30,7 +30,7 @@ def sql(card: Card, dialect: Dialect, table: str = TABLE, keep: Sequence[str] = 
     keep
         Columns of the table to copy before the scores.
     """
-    statement = select(card, dialect, table, keep).sql(dialect=dialect.value, pretty=True)
+    statement = select(card, dialect, table, keep).sql(dialect=dialect.value, pretty=True, copy=False)
     return f"-- Counterscore card {card_digest(card)}\n{statement};\n"
 
 
@@ -42,8 +42,17 @@ def select(
     reasons: int = MOST_REASONS,
     *,
     points: bool = False,
+    enumerated: bool = False,
 ) -> exp.Select:
-    """The statement as a tree, with at most four reasons; with ``points`` those of each entry, ``points_1`` and on."""
+    """The statement as a tree, with at most four reasons.
+
+    Parameters
+    ----------
+    points
+        Whether to give those of each entry, as ``points_1`` and so on.
+    enumerated
+        In DuckDB: whether reasons are an ``ENUM`` of the card's codes in their order, rather than texts.
+    """
     for name in keep:
         if name.lower() in OWN_COLUMNS:
             raise InputError(f"'{name}' is a column of the result itself", remedy="Rename the column that is kept")
@@ -54,5 +63,6 @@ def select(
                 raise InputError(
                     f"Spark would put a setting in the place of '{SUBSTITUTED}' in a name", remedy="Rename it"
                 )
-    kind = DuckdbStatement if dialect is Dialect.DUCKDB else Statement
-    return kind(plan, dialect).build(table, keep, reasons, points=points)
+    duckdb = dialect is Dialect.DUCKDB
+    statement = DuckdbStatement(plan, dialect, enumerated=enumerated) if duckdb else Statement(plan, dialect)
+    return statement.build(table, keep, reasons, points=points)

@@ -18,6 +18,7 @@ from scoring.domain.line import Line, Test
 from scoring.domain.reading import Reading, State
 from scoring.export.form import Dialect
 from scoring.export.plan import MISSING_TEXTS, SPACE, Plan
+from scoring.export.sql_ladder import Rung, ladder
 from scoring.export.sql_largest import largest
 from scoring.export.sql_literal import double, finite, whole_number
 from scoring.export.sql_parts import cases, quoted_column, total
@@ -25,14 +26,22 @@ from scoring.export.sql_statement import MISSING, NOT_PROVIDED, SPECIAL, VALUE, 
 
 __all__ = ["DuckdbStatement"]
 
-_LARGEST = 2**62
+_LARGEST = 2**30
+"""Losses up to it, and their sums, are plain integers, which are compared and added in half the time."""
 
 
 class DuckdbStatement(Statement):
-    """The statement for DuckDB; the state of a field that is read stands in no column."""
+    """The statement for DuckDB; the state of a field that is read stands in no column.
 
-    def __init__(self, plan: Plan, dialect: Dialect) -> None:
+    Parameters
+    ----------
+    enumerated
+        Whether reasons are an ``ENUM`` of the card's codes, which Parquet gets as texts in a third of the time.
+    """
+
+    def __init__(self, plan: Plan, dialect: Dialect, *, enumerated: bool = False) -> None:
         super().__init__(plan, dialect)
+        self._enumerated = enumerated
         card = plan.card
         self._least = min((entry.least for entry in card.entries), default=0) - (card.highest - card.lowest) - 1
 
@@ -88,11 +97,17 @@ class DuckdbStatement(Statement):
     def _points(self, entry: Entry) -> exp.Expr:
         if entry.by is None:
             return self._table(entry.characteristic, entry.attributes)
-        case = exp.Case(default=self._nothing)
+        rungs, rules = [], []
         for each in entry.slices:
             if each.when is not None:
-                case = case.when(self._accepts(each.when, entry.by), self._table(entry.characteristic, each.attributes))
-        return case
+                table = self._table(entry.characteristic, each.attributes)
+                if each.when.test is Test.INTERVAL:
+                    rungs.append(Rung(upper=each.when.upper, found=table, weight=sum(map(_weight, each.attributes))))
+                else:
+                    rules.append((self._accepts(each.when, entry.by), table))
+        if rungs:
+            rules.insert(0, (self._is(entry.by, VALUE), ladder(self._values[entry.by], rungs, self._dialect)))
+        return cases(rules, self._nothing)
 
     @property
     def _nothing(self) -> exp.Expr:
@@ -101,12 +116,6 @@ class DuckdbStatement(Statement):
         A number, as columns without NULL are summed and compared in half the time.
         """
         return whole_number(self._least)
-
-    @property
-    def _whole(self) -> exp.DType:
-        plan, entries = self._plan, self._plan.card.entries
-        most = max(abs(plan.units(each)) + max(abs(self._least), each.most) * plan.unit for each in entries)
-        return exp.DType.INT128 if most * (len(entries) + 1) > _LARGEST else exp.DType.BIGINT
 
     def _score(self, points: Sequence[exp.Expr]) -> exp.Column:
         card = self._plan.card
@@ -127,21 +136,14 @@ class DuckdbStatement(Statement):
         if field.kind is Kind.CATEGORICAL:
             return self._text_table(field, lines)
         known = finite(self._values[name].copy(), field.range, self._dialect)
-        rules = [(known, self._interval(name, [line for line in lines if line.test is Test.INTERVAL]))]
+        intervals = [line for line in lines if line.test is Test.INTERVAL]
+        rungs = [Rung(upper=each.upper, found=whole_number(each.points), weight=_weight(each)) for each in intervals]
+        rules = [(known, ladder(self._values[name], rungs, self._dialect))]
         codes = [each for each in lines if each.test in {Test.SPECIAL, Test.NOT_PROVIDED}]
         rules += [(self._accepts(each, name), whole_number(each.points)) for each in lines if each.test is Test.MISSING]
         asked = [(self._accepts(each, name), whole_number(each.points)) for each in codes]
         # A code lies outside the declared range; without one it would pass for a value.
         return cases([*asked, *rules] if field.range is None else [*rules, *asked], self._nothing)
-
-    def _interval(self, name: str, lines: Sequence[Attribute]) -> exp.Expr:
-        """The points of a value, whose last interval is what no other one took."""
-        case = exp.Case()
-        for line in lines[:-1]:
-            if line.upper is not None:
-                case = case.when(self._values[name] < double(line.upper, self._dialect), whole_number(line.points))
-        last = whole_number(lines[-1].points)
-        return case.else_(last) if case.args.get("ifs") else last
 
     def _text_table(self, field: Characteristic, lines: Sequence[Attribute]) -> exp.Expr:
         """The points of a text by its place among all texts that the card knows."""
@@ -178,15 +180,56 @@ class DuckdbStatement(Statement):
         pds = _list([double(float(pd), self._dialect) for pd in table.pds])
         return _function("LIST_EXTRACT", pds, exp.Sub(this=score.copy(), expression=whole_number(table.lowest - 1)))
 
+    def _losses(self, points: Sequence[exp.Expr]) -> list[exp.Expr]:
+        """The entries' losses as small whole numbers, in the order of codes.
+
+        A loss is a reference less whole points. Of two that differ by less than a point, the one whose reference has
+        the larger fraction is larger, so that the entries' places by fraction stand for the fractions. The loss without
+        its fraction, times the number of entries, plus that place: numbers that are all different, of which those from
+        the number of whole references on are losses above 0.
+        """
+        plan, entries, count = self._plan, self._plan.card.entries, len(points)
+        most = max(plan.units(each) // plan.unit + max(abs(self._least), each.most) + 1 for each in entries)
+        losses: list[exp.Expr] = []
+        for place in plan.order:
+            entry, earned = entries[place], points[place].copy()
+            if most * count > _LARGEST:
+                earned = exp.cast(earned, exp.DType.BIGINT)
+            start = plan.units(entry) // plan.unit * count + self._by_fraction.index(place)
+            times = exp.Mul(this=earned, expression=whole_number(count))
+            loss: exp.Expr = exp.Sub(this=whole_number(start), expression=times)
+            if plan.may_be_refused(entry):
+                refused = self._is(entry.characteristic, NOT_PROVIDED)
+                loss = exp.Case().when(refused, whole_number(-1), copy=False).else_(loss, copy=False)
+            losses.append(self._steps.bind(f"l{place}", loss))
+        return losses
+
+    @property
+    def _by_fraction(self) -> list[int]:
+        """The entries' places, those with smaller fractions in their references first, of equal ones the last code."""
+        plan, last_first = self._plan, self._plan.order[::-1]
+        return sorted(last_first, key=lambda place: plan.units(plan.card.entries[place]) % plan.unit)
+
     def _largest(self, losses: Sequence[exp.Expr]) -> list[exp.Expr]:
         return largest(losses, self._steps)
 
     def _code(self, loss: exp.Expr, losses: Sequence[exp.Expr]) -> exp.Expr:
         """By the place that stands in the loss itself."""
-        count = whole_number(len(losses))
-        above = exp.column("score").is_(exp.null()).not_().and_(loss.copy() >= count)
-        place = exp.Mod(this=loss.copy(), expression=count.copy()) + whole_number(1)
-        return exp.Case().when(above, _function("LIST_EXTRACT", _list(self._codes()[::-1]), place))
+        plan, count = self._plan, whole_number(len(losses))
+        whole = sum(plan.units(entry) % plan.unit == 0 for entry in plan.card.entries)
+        above = exp.column("score").is_(exp.null()).not_().and_(loss.copy() >= whole_number(whole))
+        codes = _list([self._text(plan.code(plan.card.entries[place])) for place in self._by_fraction])
+        if self._enumerated:
+            named = dict.fromkeys(plan.code(plan.card.entries[place]) for place in plan.order)
+            one = exp.DataType(this=exp.DType.ENUM, expressions=[self._text(code) for code in named])
+            codes = exp.Cast(this=codes, to=exp.DataType(this=exp.DType.ARRAY, expressions=[one], nested=True))
+        place = exp.Mod(this=loss.copy(), expression=count) + whole_number(1)
+        return exp.Case().when(above, _function("LIST_EXTRACT", codes, place))
+
+
+def _weight(line: Attribute) -> float:
+    """How many rows will come to a line, as in the development data; some even where nothing is known of them."""
+    return line.goods + line.bads + 1
 
 
 def _codes(field: Characteristic) -> list[str]:

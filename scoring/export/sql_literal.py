@@ -31,7 +31,7 @@ def text(value: str, dialect: Dialect) -> exp.Expr:
 
 def whole_number(value: int) -> exp.Expr:
     """A whole number."""
-    return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
+    return _digits(str(value)) if value >= 0 else exp.Neg(this=_digits(str(-value)))
 
 
 def double(value: float, dialect: Dialect) -> exp.Expr:
@@ -40,9 +40,14 @@ def double(value: float, dialect: Dialect) -> exp.Expr:
         return _sqlite_double(value)
     if dialect is Dialect.DUCKDB:  # a number with an exponent is a double there, read to the nearest one
         size = repr(abs(value))
-        literal = exp.Literal.number(size if "e" in size else f"{size}e0")
+        literal = _digits(size if "e" in size else f"{size}e0")
         return exp.Neg(this=literal) if math.copysign(1, value) < 0 else literal
     return exp.cast(exp.Literal.string(repr(value)), exp.DType.DOUBLE)
+
+
+def _digits(written: str) -> exp.Literal:
+    """A number without a sign as it is written; ``Literal.number`` reads it first, which takes most of the time."""
+    return exp.Literal(this=written, is_string=False)
 
 
 def _sqlite_double(value: float) -> exp.Expr:

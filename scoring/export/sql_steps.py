@@ -27,7 +27,7 @@ class Steps:
 
     def source(self, name: str, expression: exp.Expr) -> exp.Column:
         """A column computed from the table's own."""
-        self._source.append(expression.as_(name))
+        self._source.append(expression.as_(name, copy=False))
         self._level[name] = 0
         return exp.column(name)
 
@@ -38,23 +38,23 @@ class Steps:
         level = 1 + max((self._level[column.name] for column in expression.find_all(exp.Column)), default=0)
         while len(self._layers) < level:
             self._layers.append([])
-        self._layers[level - 1].append(expression.as_(name))
+        self._layers[level - 1].append(expression.as_(name, copy=False))
         self._level[name] = level
         return exp.column(name)
 
     def select(self, found: Sequence[exp.Expr], table: str) -> exp.Select:
         """The whole statement, with ``found`` from the last step."""
         source = self._source or [exp.Literal.number(1).as_("one")]
-        query = exp.select(*source).from_(_table(table))
-        statement, last = exp.select(*found), "step_0"
+        query = exp.select(*source, copy=False).from_(_table(table), copy=False)
+        statement, last = exp.select(*found, copy=False), "step_0"
         for place, layer in enumerate([[], *self._layers]):
             if place:
-                last, query = f"step_{place}", exp.select(exp.Star(), *layer).from_(last)
+                last, query = f"step_{place}", exp.select(exp.Star(), *layer, copy=False).from_(last, copy=False)
             if self._dialect is Dialect.POSTGRES:
                 query = query.offset(0)
             apart = True if self._dialect is Dialect.SQLITE else None
             statement = statement.with_(last, as_=query, materialized=apart, copy=False)
-        return statement.from_(last)
+        return statement.from_(last, copy=False)
 
 
 def _table(name: str) -> exp.Table:

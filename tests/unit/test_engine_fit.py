@@ -20,7 +20,7 @@ from scoring.domain.characteristic import Direction, MissingPolicy, Source
 from scoring.domain.entry import Entry
 from scoring.domain.errors import DataError, InputError
 from scoring.domain.line import Test
-from scoring.engine import judge
+from scoring.engine import develop, judge
 from scoring.engine.fit import Fitted
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.shapes import boost
@@ -94,6 +94,26 @@ def test_everything_is_summed_on_one_thread(drawn: Sample, monkeypatch: pytest.M
         drawn.fit()
 
     assert set(seen) == {1}
+
+
+def test_a_large_sample_is_counted_whole_though_a_part_of_it_gives_the_shapes(
+    drawn: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learnt: list[int] = []
+
+    def watched(columns: Any, bad: Any, *args: Any, **more: Any) -> Any:  # noqa: ANN401 - whatever boost takes and gives
+        learnt.append(len(bad))
+        return boost(columns, bad, *args, **more)
+
+    monkeypatch.setattr(judge, "MOST_ROWS", 600)
+    monkeypatch.setattr(develop, "LEARNT", 900)
+    monkeypatch.setattr(develop, "boost", watched)
+    one, two = drawn.fit().card, drawn.fit().card
+
+    assert card_bytes(one) == card_bytes(two)
+    assert learnt == [900, 900]
+    for entry in one.entries:
+        assert sum(line.goods + line.bads for line in entry.attributes) == drawn.table.rows
 
 
 def test_sums_run_in_order_of_name_whatever_the_file_says(drawn: Sample) -> None:
