@@ -38,7 +38,10 @@ def _groupings() -> list[str]:
 
 
 def fairlearn(path: Path, rows: int, draws: int) -> float:
-    """Seconds for MetricFrames of three attributes and their pairs: four rates, AUC, log-loss and Brier."""
+    """Seconds for MetricFrames of three attributes and their pairs: four rates, AUC, log-loss and Brier.
+
+    Of the table in memory, without reading the file.
+    """
     from fairlearn.metrics import (
         MetricFrame,
         false_negative_rate,
@@ -73,15 +76,15 @@ def fairlearn(path: Path, rows: int, draws: int) -> float:
 
 
 def aequitas(path: Path, rows: int) -> float:
-    """Seconds for Aequitas' group metrics and disparities of the same groupings."""
+    """Seconds for Aequitas' group metrics and disparities of the same groupings, reading the file included."""
     import pandas as pd
     from aequitas.bias import Bias
     from aequitas.group import Group
 
-    frame = _frame(path, rows)
-    table = pd.DataFrame({name: frame[name].astype(str) for name in _groupings()})
-    table["score"], table["label_value"] = frame["approved"].astype(int), (1 - frame["outcome"]).astype(int)
     begun = time.perf_counter()
+    frame = _frame(path, rows)
+    table = pd.DataFrame({name: frame[name] for name in _groupings()})
+    table["score"], table["label_value"] = frame["approved"].astype(int), (1 - frame["outcome"]).astype(int)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of its own dependencies
         counts, _ = Group().get_crosstabs(table, attr_cols=_groupings())
