@@ -10,6 +10,7 @@ wrong).
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -194,12 +195,19 @@ class _Pair:
     def _points(self, place: int) -> float | None:
         side = self.sides[place]
         assert side.safety is not None  # noqa: S101 - see ``tippings``
-        span = float(side.safety[0][-1] - side.safety[0][0]) + self.step
-        for number in range(1, round(span / self.step) + 1):
-            for points in (number * self.step, -number * self.step):
-                if self._reached(place, [side.at_points(points)]):
-                    return points
-        return None
+        most = round(float(side.safety[0][-1] - side.safety[0][0]) / self.step) + 1
+
+        def reached(points: float) -> bool:
+            return self._reached(place, [side.at_points(points)])
+
+        steps = [_first(step, most, reached) for step in (self.step, -self.step)]
+        return min((points for points in steps if points is not None), key=abs, default=None)
+
+
+def _first(step: float, most: int, reached: Callable[[float], bool]) -> float | None:
+    """The first multiple of a step that reaches the limit; further ones do too."""
+    number = bisect_left(range(1, most + 1), x=True, key=lambda number: reached(number * step)) + 1
+    return number * step if number <= most else None
 
 
 def _pair(

@@ -1,4 +1,4 @@
-"""The audit against the truth: ``python -m benchmarks.audit.truth --replicates 1000``.
+"""The audit against the truth: ``python -m benchmarks.audit.truth --replicates 4000``.
 
 Writes the page and the table of error rates that every report prints. Populations are kept in a folder, so that a
 second run begins with the replicates.
@@ -23,6 +23,8 @@ from benchmarks.peers.machine import machine
 
 __all__ = ["main"]
 
+POWER = 200
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "benchmarks" / "audit-truth.md"
 TABLE = ROOT / "audits" / "fairness" / FILE
@@ -33,7 +35,8 @@ _OF_THE_MACHINE = ("cores", "processor", "system", "Python", "counterscore", "nu
 def main(arguments: list[str] | None = None) -> None:
     """Run everything and write both files."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.audit.truth")
-    parser.add_argument("--replicates", type=int, default=1000, help="of error rates; a fifth of it for the rest")
+    parser.add_argument("--replicates", type=int, default=4000, help="of error rates")
+    parser.add_argument("--power-replicates", type=int, default=POWER, help="of power and the rest")
     parser.add_argument("--people", type=int, default=PEOPLE, help="in each population")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), choices=SIZES, help="of replicates")
     parser.add_argument("--worlds", type=Path, default=Path(tempfile.gettempdir()) / "counterscore-truth")
@@ -45,8 +48,12 @@ def main(arguments: list[str] | None = None) -> None:
     def say(line: str) -> None:
         print(f"{time.perf_counter() - begun:6.0f} s  {line}", flush=True)
 
-    results = everything(options.worlds, options.people, options.replicates, say, options.sizes)
+    results = everything(
+        options.worlds, options.people, options.replicates, options.power_replicates, say, options.sizes
+    )
     command = f"python -m benchmarks.audit.truth --replicates {options.replicates}"
+    if options.power_replicates != POWER:
+        command += f" --power-replicates {options.power_replicates}"
     if options.people != PEOPLE or options.sizes != list(SIZES):
         command += f" --people {options.people} --sizes {shlex.join(map(str, options.sizes))}"
     known = {name: value for name, value in machine().items() if name in _OF_THE_MACHINE}

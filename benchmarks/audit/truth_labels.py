@@ -42,8 +42,11 @@ class Labels:
     wrong: float
 
 
-def labels(universe: Universe, people: int, replicates: int, say: Callable[[str], None]) -> Labels:
-    """Audit so many replicates of a design with label bias, and the same people's honest records."""
+def labels(universe: Universe, people: int, replicates: int, say: Callable[[str], None]) -> Labels | None:
+    """Audit so many replicates of a design with label bias, and the same people's honest records.
+
+    None if wrong labels carried calibration over its limit in no replicate.
+    """
     rows = []
     limit = DEFAULT_THRESHOLDS[PREDICTIONS]
     for number in range(replicates):
@@ -53,6 +56,8 @@ def labels(universe: Universe, people: int, replicates: int, say: Callable[[str]
             recorded, true = _defaults(drawn.cube), _defaults(drawn.honest)
             rows.append((values[0][1], (recorded - true) / recorded))
     say(f"label bias, {people} people: {replicates} replicates")
+    if not rows:
+        return None
     named, wrong = np.array(rows).T
     return Labels(
         people=people,

@@ -173,13 +173,15 @@ class Judged:
         return found
 
 
-def judged(universe: Universe, people: int, replicates: int, *, draws: int, say: Callable[[str], None]) -> Judged:
-    """Audit so many replicates, with scores taken off; see :func:`plain`."""
+def judged(
+    universe: Universe, people: int, replicates: int, *, draws: int, say: Callable[[str], None], stream: int = 0
+) -> Judged:
+    """Audit so many replicates, with scores taken off (see :func:`plain`); other streams draw other people."""
     shape = (replicates, len(KEYS))
     tables = {name: np.full(shape, np.nan) for name in ("low", "high", "alone_low", "alone_high")}
     word = np.full(shape, Verdict.SUPPRESSED.value, dtype=object)
     for row in range(replicates):
-        cube = universe.draw(people, np.random.default_rng([people, row])).cube
+        cube = universe.draw(people, np.random.default_rng([people, row, *([stream] if stream else [])])).cube
         plan, bare = plan_of(draws, row), plain(cube)
         for group in audit_cube(bare, plan).groupings:
             for one in group.comparisons:

@@ -131,9 +131,11 @@ class _Populations:
         return universe, true_values(universe)
 
 
-def everything(folder: Path, people: int, replicates: int, say: Say, sizes: Sequence[int] = SIZES) -> Results:
-    """Run everything; ``replicates`` are those of error rates, a fifth of them those of power and the rest."""
-    populations, some = _Populations(folder, people, say), max(2, replicates // 5)
+def everything(
+    folder: Path, people: int, replicates: int, some: int, say: Say, sizes: Sequence[int] = SIZES
+) -> Results:
+    """Run everything; ``replicates`` are those of error rates, ``some`` those of power and the rest."""
+    populations = _Populations(folder, people, say)
     largest = max(sizes)
     by_label = populations.of(Design(outcomes=Outcomes(label_bias=0.03)))[0]
     fair, truth = populations.of(Design())
@@ -145,24 +147,29 @@ def everything(folder: Path, people: int, replicates: int, say: Say, sizes: Sequ
         coverage=coverages(fair, truth, min(MAIN, largest), 2 * some, say),
         selective={
             name: tuple(
-                selective(*populations.of(design), size, some if size <= MAIN else some // 4, say)
+                selective(*populations.of(design), size, some if size <= MAIN else max(2, some // 4), say)
                 for size in sizes
                 if size >= MAIN or size == largest
             )
             for name, design in SELECTIVE.items()
         },
-        labels=tuple(labels(by_label, size, max(2, some // 2), say) for size in sizes if size >= MAIN),
+        labels=tuple(
+            found
+            for size in sizes
+            if size >= MAIN and (found := labels(by_label, size, max(2, some // 2), say)) is not None
+        ),
     )
 
 
 def wholes(populations: _Populations, replicates: int, sizes: Sequence[int], say: Say) -> list[Whole]:
     """Error rates of whole reports."""
     found = []
-    for world, (design, own) in WORLDS.items():
+    for number, (world, (design, own)) in enumerate(WORLDS.items()):
         universe, values = populations.of(design)
         truth = np.array([values[key] for key in KEYS])
         for people in [size for size in own if size in sizes]:
-            told = judged(universe, people, replicates, draws=DRAWS, say=_after(world, say))
+            stream = 10 + number if number else 0
+            told = judged(universe, people, replicates, draws=DRAWS, say=_after(world, say), stream=stream)
             found.append(whole(world, told, truth, DRAWS))
     return found
 
