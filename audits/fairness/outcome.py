@@ -68,7 +68,7 @@ class AuditReport:
         return json.dumps(to_document(self), ensure_ascii=False, indent=2, allow_nan=False)
 
     def to_frame(self) -> Any:  # noqa: ANN401 - pandas is there where fairlearn is, and nothing else of ours needs it
-        """The comparisons as a pandas DataFrame, a row each, in the columns of :data:`~audits.fairness.document.FRAME`."""
+        """The comparisons as a pandas DataFrame, a row each; ``audits.fairness.document.FRAME`` are its columns."""
         import pandas as pd
 
         from audits.fairness.document import FRAME, comparison_rows

@@ -35,7 +35,13 @@ BY_SCORE: Mapping[str, str] = {
 BY_EXPORT = frozenset(columns_of(()))
 """What ``counterscore decisions export`` writes."""
 
-_KINDS = {Kind.KEY: "pseudonym", Kind.TEXT: "text", Kind.FLAG: "1, 0 or empty", Kind.NUMBER: "number"}
+_KINDS = {
+    Kind.KEY: "pseudonym",
+    Kind.TEXT: "text",
+    Kind.MOMENT: "day or time",
+    Kind.FLAG: "1, 0 or empty",
+    Kind.NUMBER: "number",
+}
 
 
 def schema_table() -> str:
