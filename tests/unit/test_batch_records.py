@@ -396,7 +396,7 @@ def test_statements_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     assert len(read_records(folder).accounts) == 1
 
 
-@pytest.mark.parametrize("data", [b"", b"\n \n", gzip.compress(b"")])
+@pytest.mark.parametrize("data", [b"", b"\n \n", gzip.compress(b"", mtime=0)])
 def test_a_file_without_a_statement_is_refused(tmp_path: Path, data: bytes) -> None:
     """A file that broke off is not everybody's refusal to share: who means that leaves the file out."""
     folder = write_folder(tmp_path / "records")
@@ -431,7 +431,7 @@ def test_a_line_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pytest.M
     assert error.value.record == "statements.jsonl.gz, row 2"
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b'{"person": "ada"}\n')[:-12]])
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b'{"person": "ada"}\n', mtime=0)[:-12]])
 def test_a_damaged_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     folder = write_folder(tmp_path / "records", {"applications": SOUND["applications"]})
     (folder / "statements.jsonl.gz").write_bytes(content)
