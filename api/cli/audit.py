@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from audits.fairness.extra import Registration
     from audits.fairness.fail_on import Condition, Judged
     from audits.fairness.outcome import AuditReport
+    from audits.fairness.result import Bounds, Found, Withheld
 
 __all__ = ["audit", "register", "summary"]
 
@@ -142,12 +144,11 @@ def _registration(
 def _judged(report: AuditReport, conditions: list[Condition]) -> list[Judged]:
     """Every condition over all comparisons of its measure, of attributes and of judged combinations."""
     from audits.fairness.fail_on import judge
-    from audits.fairness.result import Bounds, Found
 
     found = []
     for condition in conditions:
         intervals = [
-            (c.finding.interval.low, c.finding.interval.high) if isinstance(c.finding, Found | Bounds) else None
+            _interval(c.finding)
             for result in report.groupings
             if len(result.attributes) == 1 or report.plan.judge_combinations
             for c in result.comparisons
@@ -155,6 +156,15 @@ def _judged(report: AuditReport, conditions: list[Condition]) -> list[Judged]:
         ]
         found.append(judge(condition, intervals))
     return found
+
+
+def _interval(finding: Found | Bounds | Withheld) -> tuple[float, float] | None:
+    """The ends of an interval; None where small numbers hide it, and NaN where nobody can know."""
+    from audits.fairness.result import Why, Withheld
+
+    if not isinstance(finding, Withheld):
+        return finding.interval.low, finding.interval.high
+    return None if finding.why in {Why.TOO_FEW, Why.PROTECTS, Why.NOBODY} else (math.nan, math.nan)
 
 
 def _write(

@@ -106,6 +106,7 @@ ROLES: Mapping[str, Role] = {
         section="weights",
         meaning=Text(en="weight of the decision, 0 or more", nl="gewicht van het besluit, 0 of meer"),
         low=0.0,
+        high=1e12,
     ),
     **{f"reason_{place}": _reason(place) for place in (1, 2, 3, 4)},
     "recourse_feasible": Role(

@@ -15,11 +15,11 @@ from audits.decisions.cube import Cube
 from audits.fairness.context import Case
 from audits.fairness.grouping import Group
 from audits.fairness.result import Band, CutOff, Share
-from audits.fairness.statistics import BAD, GOOD, Floats
+from audits.fairness.statistics import BAD, GOOD, RATES, Floats, Statistic
 from audits.shared.bands import quantile_bands
 from audits.shared.intervals import katz, wilson
 from audits.shared.proportion import Proportion
-from audits.shared.small_cells import FEWEST_PEOPLE, is_small
+from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE, is_small
 
 __all__ = ["MOST_BANDS", "calibration_bands", "curve", "distribution_bands"]
 
@@ -105,13 +105,17 @@ def _bands(
 ) -> tuple[Band, ...]:
     groups = case.grouping.groups
     there = [place for place in range(len(groups)) if case.counted.people[place].any()]
-    shown = [place for place in there if groups[place] not in hidden]
-    rest = [place for place in there if groups[place] in hidden]
+    shown = [place for place in there if groups[place] not in hidden and _weighs(case, place)]
+    rest = [place for place in there if place not in shown]
     if not shown or not counted.sum():
         return ()
     for number in range(most, 1, -1):
         ranges = _ranges(counted.sum(axis=0), number)
-        cells = [line.people[:, low : high + 1].sum(axis=1) for low, high in ranges]
+        # People who weigh nothing are nobody here.
+        cells = [
+            np.where(line.weight[:, low : high + 1] > 0, line.people[:, low : high + 1], 0).sum(axis=1)
+            for low, high in ranges
+        ]
         parts = [*([place] for place in shown), *([rest] if rest else [])]
         if len(ranges) > 1 and not any(small(cell[part].sum(axis=0)) for cell in cells for part in parts):
             last = len(ranges) - 1
@@ -148,7 +152,8 @@ def _band(
     for place in shown if outcomes else ():
         known = float(weight[place, [GOOD, BAD]].sum())
         rate = float(weight[place, BAD]) / known
-        share = _Part(rate=rate, of=float(people[place, [GOOD, BAD]].sum()))
+        whole = case.counted.cell(RATES[Statistic.SELECTION_RATE], place)
+        share = _Part(rate=rate, of=float(people[place, [GOOD, BAD]].sum()) * whole.of / whole.people)
         default[groups[place]] = Share(value=rate, interval=wilson(share, level))
         predicted[groups[place]] = float(line.expected[place, part].sum()) / known
     return Band(
@@ -178,20 +183,30 @@ class _Part:
         return self.of - self.count
 
 
+def _weighs(case: Case, place: int) -> bool:
+    """Whether a group is worth enough people, whatever their weights."""
+    return case.counted.cell(RATES[Statistic.SELECTION_RATE], place).of >= FEWEST_PEOPLE * (1 - 1e-9)
+
+
 def curve(cube: Cube, case: Case, level: float) -> tuple[CutOff, ...]:
     """Approval by group if the cut-off lay elsewhere, at up to 19 places; left out where a group is small."""
     line = _line(cube, case)
     groups = case.grouping.groups
-    shown = [p for p in range(len(groups)) if case.counted.people[p].any() and groups[p] not in case.hidden.selection]
+    shown = [p for p in range(len(groups)) if groups[p] not in case.hidden.selection and _weighs(case, p)]
     if case.reference not in shown:
         return ()
     people, weight = line.people.sum(axis=2), line.weight.sum(axis=2)
+    rest = [p for p in range(len(groups)) if case.counted.people[p].any() and p not in shown]
+    worth = {p: case.counted.cell(RATES[Statistic.SELECTION_RATE], p).of for p in shown}
     found = []
     for first, _ in _ranges(people.sum(axis=0), MOST_CUT_OFFS + 1)[1:]:
-        parts = {p: Proportion(count=int(people[p, first:].sum()), of=int(people[p].sum())) for p in shown}
-        if any(is_small(part) for part in parts.values()):
+        parts = [[p] for p in shown] + ([rest] if rest else [])
+        counts = [Proportion(count=int(people[p, first:].sum()), of=int(people[p].sum())) for p in parts]
+        if any(is_small(count) for count in counts):
             continue
-        shares = {p: _Part(rate=float(weight[p, first:].sum() / weight[p].sum()), of=float(parts[p].of)) for p in shown}
+        shares = {p: _Part(rate=float(weight[p, first:].sum() / weight[p].sum()), of=worth[p]) for p in shown}
+        if any(min(share.count, share.rest) < FEWEST_EACH for share in shares.values()):
+            continue
         base = shares[case.reference]
         found.append(
             CutOff(

@@ -9,8 +9,12 @@ import numpy as np
 from audits.decisions.cube import Cube
 from audits.fairness.grouping import Grouping
 from audits.fairness.statistics import Floats, Rate, rate_of
+from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 
 __all__ = ["Cell", "Counted"]
+
+FEW_CLUSTERS = 25
+"""Buckets in use below which a group is taken for as many people; 30 people fall into about 28 of the 200."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,12 @@ class Cell:
         """Effective people not counted."""
         return self.of - self.count
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is worth too few people to be said, however many rows it is made of."""
+        least = 1 - 1e-9  # of what rounding leaves
+        return not (self.of >= least * FEWEST_PEOPLE and min(self.count, self.rest) >= least * FEWEST_EACH)
+
 
 class Counted:
     """Counts of people, weights and squared weights of a grouping by decision and outcome.
@@ -70,6 +80,20 @@ class Counted:
             at = cube.bucket * groups * 6 + place
             summed = np.bincount(at, weights=cube.weight, minlength=buckets * groups * 6)
             self._buckets = summed.reshape(buckets, groups, 2, 3)
+
+    @property
+    def persons(self) -> Floats:
+        """Shape (groups, 2, 3): ``people``, but of a group of few clusters no more than these, in proportion.
+
+        Many decisions on few people are few people. Of more than 25 buckets in use it is not asked how many.
+        """
+        if not self._clustered:
+            return self.people
+        used = (self._buckets.sum(axis=(2, 3)) > 0).sum(axis=0)
+        rows = self.people.sum(axis=(1, 2))
+        share = np.where((used < FEW_CLUSTERS) & (rows > used), used / np.maximum(rows, 1), 1.0)
+        found: Floats = np.ceil(self.people * share[:, None, None])
+        return found
 
     def cell(self, rate: Rate, group: int) -> Cell:
         """The cell of a group for a rate; its rate is NaN where nobody is in the denominator."""

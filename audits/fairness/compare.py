@@ -30,8 +30,8 @@ def figure(case: Case, estimates: Estimates, statistic: Statistic, place: int, l
         return withheld
     if statistic in RATES:
         cell = case.counted.cell(RATES[statistic], place)
-        if cell.of <= 0:
-            return Withheld(why=Why.UNDEFINED)
+        if cell.is_weak:
+            return Withheld(why=Why.TOO_FEW)
         return Figure(
             value=cell.rate,
             interval=wilson(cell, level),
@@ -69,14 +69,22 @@ def group_result(case: Case, estimates: Estimates, place: int, level: float) -> 
 
 def _selection(case: Case, place: int) -> Cell | Withheld:
     withheld = case.statistic_withheld(Statistic.SELECTION_RATE, place)
-    return withheld or case.counted.cell(RATES[Statistic.SELECTION_RATE], place)
+    cell = case.counted.cell(RATES[Statistic.SELECTION_RATE], place)
+    return withheld or (Withheld(why=Why.TOO_FEW) if cell.is_weak else cell)
 
 
 def finding(case: Case, estimates: Estimates, measure: Measure, place: int, level: float) -> Found | Bounds | Withheld:
     """A measure of a group against the reference group, with an interval of the given level."""
     withheld = case.measure_withheld(measure, place)
     if withheld is not None:
-        return _worst_cases(case, measure, place, level) if withheld.why is Why.OUTCOMES_MISSING else withheld
+        if withheld.why is not Why.OUTCOMES_MISSING:
+            return withheld
+        selection = RATES[Statistic.SELECTION_RATE]
+        if any(case.counted.cell(selection, at).is_weak for at in (place, case.reference)):
+            return Withheld(why=Why.TOO_FEW)
+        return _worst_cases(case, measure, place, level)
+    if _weak(case, measure, place):
+        return Withheld(why=Why.TOO_FEW)
     value = float(estimates.measures[measure][place])
     if not math.isfinite(value):
         return Withheld(why=Why.UNDEFINED)
@@ -90,6 +98,19 @@ def finding(case: Case, estimates: Estimates, measure: Measure, place: int, leve
     if DEFINITIONS[measure].scale is Scale.RATIO:
         value = math.exp(value)
     return Found(value=value, interval=interval, p_value=_p_value(measure, interval, estimates, place))
+
+
+def _weak(case: Case, measure: Measure, place: int) -> bool:
+    """Whether weights or repeated people leave too little evidence on either side of a share that is compared."""
+    statistic = DEFINITIONS[measure].statistic
+    shares = {
+        Statistic.CALIBRATION: [Statistic.DEFAULT_RATE],
+        None: [Statistic.TRUE_POSITIVE_RATE, Statistic.FALSE_POSITIVE_RATE],
+    }.get(statistic, [statistic] if statistic in RATES else [Statistic.SELECTION_RATE])
+    if measure is Measure.SCORE_DISTANCE:
+        shares = [Statistic.SELECTION_RATE]
+    at = (place, case.reference)
+    return any(case.counted.cell(RATES[share], one).is_weak for share in shares if share for one in at)
 
 
 def _p_value(measure: Measure, interval: Interval, estimates: Estimates, place: int) -> float | None:

@@ -92,8 +92,7 @@ class Case:
         looked_at = definition.statistic or (Statistic.MEAN_SCORE if measure is Measure.SCORE_DISTANCE else None)
         identified = self.identified(looked_at)
         for at in (place, self.reference):
-            kind = looked_at if identified else Statistic.SELECTION_RATE
-            if (hidden := self.hidden_why(kind, self.grouping.groups[at])) is not None:
+            if (hidden := self.hidden_why(looked_at, self.grouping.groups[at])) is not None:
                 return hidden
         if not self.supports_measure(measure):
             return Withheld(why=Why.UNDEFINED)
@@ -131,7 +130,7 @@ def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
     found = []
     for grouping in groupings(cube, min(plan.together, len(cube.attributes))):
         counted = Counted(cube, grouping)
-        hidden = hide(grouping, counted.people, known)
+        hidden = hide(grouping, counted.persons, known)
         known[grouping.attributes] = hidden
         people = counted.people.sum(axis=(1, 2))
         if not grouping.is_intersection:

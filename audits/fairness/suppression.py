@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audits.fairness.grouping import Group, Grouping
-from audits.fairness.statistics import BAD, GOOD, UNKNOWN, Floats, Statistic
+from audits.fairness.statistics import BAD, GOOD, Floats, Statistic
 from audits.shared.proportion import Proportion
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE, closed, is_small
 
@@ -80,11 +80,11 @@ def hide(grouping: Grouping, people: Floats, margins: Mapping[tuple[str, ...], H
     margins
         What is hidden of the groupings by fewer attributes: whoever is hidden there is hidden here.
     """
-    known = [row for row in (0, 1) if not people[:, row, UNKNOWN].any()]
+    seen = [row for row in (0, 1) if people[:, row][:, [GOOD, BAD]].any()]
     rules: dict[str, Small] = {
         "selection": _small_selection,
-        "default": _small_default,
-        "errors": lambda cells: _small_errors(cells, known),
+        "default": lambda cells: bool(seen) and _small_default(cells),
+        "errors": lambda cells: bool(seen) and _small_errors(cells, seen),
     }
     hidden: dict[str, frozenset[Group]] = {}
     already: frozenset[Group] = frozenset()
@@ -105,15 +105,13 @@ def _small_default(cells: Floats) -> bool:
     return is_small(Proportion(count=int(cells[:, BAD].sum()), of=int(cells[:, [GOOD, BAD]].sum())))
 
 
-def _small_errors(cells: Floats, known: list[int]) -> bool:
+def _small_errors(cells: Floats, seen: list[int]) -> bool:
     """Small with fewer than 10 good or bad people, approved or declined, or fewer than 30 that a rate is among.
 
-    Of the decisions whose outcomes are all known; each rate is then made of cells that are printed.
+    Of the decisions some of whose outcomes are recorded: worst cases give these counts away as rates do.
     """
-    if not known:
-        return True
-    each = cells[known][:, [GOOD, BAD]]
-    among = [*each.sum(axis=1), *(each.sum(axis=0) if len(known) == 2 else ())]
+    each = cells[seen][:, [GOOD, BAD]]
+    among = [*each.sum(axis=1), *(each.sum(axis=0) if len(seen) == 2 else ())]
     return bool(each.min() < FEWEST_EACH or min(among) < FEWEST_PEOPLE)
 
 
@@ -138,6 +136,8 @@ def _hidden(
             places = [place for place in line if there[place]]
             hidden |= _closed_line(places, people, small, frozenset(hidden))
         if len(hidden) == before:
+            hidden |= _unbridged(grouping, people, hidden, there)
+        if len(hidden) == before:
             return frozenset(grouping.groups[place] for place in hidden)
 
 
@@ -150,6 +150,39 @@ def _closed_line(places: list[int], people: Floats, small: Small, hidden: frozen
         return (chosen == already and len(chosen) == 1) or small(people[[places[i] for i in chosen]].sum(axis=0))
 
     return {places[i] for i in closed(counts, together, already)}
+
+
+def _unbridged(grouping: Grouping, people: Floats, hidden: set[int], there: Floats) -> set[int]:
+    """One more cell to hide in a table of two attributes, if a hidden one follows from sums of several lines.
+
+    Rows and columns are joined by the hidden cells. A cell that alone joins two parts of the table is what the totals
+    of either part leave over: it needs another beside it.
+    """
+    if len(grouping.attributes) != 2:
+        return set()
+    inside = [place for place in sorted(hidden) if there[place]]
+    for place in inside:
+        row, column = grouping.groups[place]
+        reached, added = {("row", row)}, True
+        while added:
+            added = False
+            for other in inside:
+                ends = {("row", grouping.groups[other][0]), ("column", grouping.groups[other][1])}
+                if other != place and ends & reached and not ends <= reached:
+                    reached |= ends
+                    added = True
+        if ("column", column) in reached:
+            continue
+        beside = [
+            other
+            for other, group in enumerate(grouping.groups)
+            if there[other]
+            and other not in hidden
+            and (("row", group[0]) in reached) != (("column", group[1]) in reached)
+        ]
+        if beside:
+            return {min(beside, key=lambda other: (float(people[other].sum()), other))}
+    return set()
 
 
 def _below(group: Group, grouping: Grouping, margins: Mapping[tuple[str, ...], Hidden], kind: str) -> bool:

@@ -44,7 +44,7 @@ def multipliers(cube: Cube, draws: int, seed: tuple[int, int]) -> Floats:
         found: Floats = drawn[:, buckets].astype(np.float64)
         return found
     with np.errstate(invalid="ignore", divide="ignore"):
-        effective = np.where(cube.weight2 > 0, cube.weight**2 / cube.weight2, 0.0)
+        effective = np.where(cube.weight2 > 0, np.minimum(cube.weight**2 / cube.weight2, cube.people), 0.0)
     drawn = generator.poisson(effective, size=(draws, len(effective)))
     return np.divide(drawn, effective, out=np.zeros(drawn.shape), where=effective > 0)
 

@@ -150,3 +150,12 @@ def test_people_with_several_decisions_are_told_of(run: Run, file: Path, tmp_pat
 
     assert "100 people have more than one decision" in run(*audit(twice)).out
     assert "more than one decision" not in run(*audit(twice, "--cluster", "id")).out
+
+
+def test_what_nobody_can_know_is_inconclusive_and_not_merely_suppressed(run: Run, file: Path, tmp_path: Path) -> None:
+    """Without a score there is no AUC: letting the suppressed pass lets no such condition pass."""
+    asked = ("--fail-on", "auc_difference < -0.01")
+    done = run(*audit(file, *asked, "--allow", "suppressed"))
+
+    assert (done.status, "auc_difference < -0.01: inconclusive" in done.out) == (1, True)
+    assert run(*audit(file, *asked, "--allow", "inconclusive")).status == 0

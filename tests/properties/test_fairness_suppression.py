@@ -109,3 +109,18 @@ def test_what_says_more_about_a_person_is_hidden_more_often(kind: str) -> None:
     hidden = tables(table)[2][2]
 
     assert hidden.selection <= getattr(hidden, kind)
+
+
+def test_a_cell_that_alone_joins_two_parts_of_a_table_is_hidden_with_another() -> None:
+    """Rows 1 and 2 less what is shown, and columns 1 and 2 less what is shown, would leave it over."""
+    table = np.array(
+        [
+            [[20, 4], [22, 5], [90, 60], [80, 70]],
+            [[21, 6], [23, 7], [3, 2], [75, 85]],
+            [[60, 90], [70, 80], [24, 5], [22, 6]],
+            [[65, 75], [85, 95], [20, 8], [25, 7]],
+        ]
+    )
+    for side in (0, 1):
+        for count, least, most in attack(tables(table), side):
+            assert most - least >= 1, count

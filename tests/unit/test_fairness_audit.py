@@ -332,3 +332,48 @@ def test_ranges_of_scores_hold_every_shown_person_once() -> None:
         assert sum(band.people[group.group] for band in result.distribution) == pytest.approx(1)
     assert result.distribution[0].low is None
     assert result.distribution[-1].high is None
+
+
+def test_one_person_in_four_thousand_rows_is_one_person() -> None:
+    people = random_people(8000, 11)
+    chance = np.random.default_rng(12)
+    bucket = np.where(people["sex"] == "f", 7, chance.integers(0, 200, 8000))
+    report = audit_cube(people_cube(people, ("sex",), bucket=bucket), PLAN)
+
+    assert report.overall is Verdict.SUPPRESSED
+    assert isinstance(report.attributes[0].groups[1].people, Withheld)
+
+
+@pytest.mark.parametrize("light", [0.0, 1e-9])
+@pytest.mark.parametrize("whose", ["declined", "women"])
+def test_people_who_weigh_next_to_nothing_are_no_evidence(light: float, whose: str) -> None:
+    """All declined: the share approved would have no width. Women that all weigh the same are as many as they are."""
+    people = random_people(4000, 13)
+    mask = ~people["approved"] if whose == "declined" else people["sex"] == "f"
+    cube = people_cube(people, ("sex",), weight=np.where(mask, light, 1.0))
+    verdict = comparison(audit_cube(cube, ONLY_RATIO), RATIO, "f").verdict
+
+    assert (verdict is Verdict.SUPPRESSED) == (whose == "declined" or light == 0)
+
+
+def test_a_missing_outcome_elsewhere_lets_no_three_people_pass() -> None:
+    """Three defaulters of a group stay three, whether the other group's outcomes are complete or not."""
+    limit = DEFAULT_THRESHOLDS[RATIO]
+    plan = Plan(thresholds={Measure.FALSE_POSITIVE_RATIO: limit})
+    table: Table = {"a": (4000, 900, 1000, 100), "b": (400, 3, 100, 0)}
+    for unknown in ((), (5, 6)):
+        report = audit_cube(cube_of_table(table, unknown=unknown), plan)
+        assert report.overall is Verdict.SUPPRESSED
+
+
+def test_worst_cases_give_no_small_number_of_defaults_away() -> None:
+    """Of 200 approved with an outcome two defaulted: what their rate may be would say so."""
+    approved = np.repeat([True, True, False, True, True, False], [900, 100, 300, 198, 2, 200])
+    outcome = np.repeat([0, 1, -1, 0, 1, -1], [900, 100, 300, 198, 2, 200])
+    sex = np.repeat(["a", "b"], [1300, 400])
+    result = audit_cube(cube_of({"sex": sex}, approved, outcome), default_plan(with_pd=False)).attributes[0]
+
+    for measure in (EQUAL, Measure.TRUE_POSITIVE_RATIO, Measure.FALSE_POSITIVE_DIFFERENCE):
+        found = result.comparison(measure, ("b",))
+        assert found is not None
+        assert isinstance(found.finding, Withheld)
