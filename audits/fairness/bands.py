@@ -18,7 +18,7 @@ from audits.fairness.result import Band, CutOff, Share
 from audits.fairness.statistics import BAD, GOOD, RATES, Floats, Statistic
 from audits.shared.bands import quantile_bands
 from audits.shared.intervals import katz, wilson
-from audits.shared.proportion import Proportion
+from audits.shared.proportion import Effective, Proportion
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE, is_small
 
 __all__ = ["MOST_BANDS", "calibration_bands", "curve", "distribution_bands"]
@@ -153,7 +153,7 @@ def _band(
         known = float(weight[place, [GOOD, BAD]].sum())
         rate = float(weight[place, BAD]) / known
         whole = case.counted.cell(RATES[Statistic.SELECTION_RATE], place)
-        share = _Part(rate=rate, of=float(people[place, [GOOD, BAD]].sum()) * whole.of / whole.people)
+        share = Effective(rate=rate, of=float(people[place, [GOOD, BAD]].sum()) * whole.of / whole.people)
         default[groups[place]] = Share(value=rate, interval=wilson(share, level))
         predicted[groups[place]] = float(line.expected[place, part].sum()) / known
     return Band(
@@ -163,24 +163,6 @@ def _band(
         default=default,
         predicted=predicted,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """A share of so many people."""
-
-    rate: float
-    of: float
-
-    @property
-    def count(self) -> float:
-        """People counted."""
-        return self.rate * self.of
-
-    @property
-    def rest(self) -> float:
-        """People not counted."""
-        return self.of - self.count
 
 
 def _weighs(case: Case, place: int) -> bool:
@@ -204,7 +186,7 @@ def curve(cube: Cube, case: Case, level: float) -> tuple[CutOff, ...]:
         counts = [Proportion(count=int(people[p, first:].sum()), of=int(people[p].sum())) for p in parts]
         if any(is_small(count) for count in counts):
             continue
-        shares = {p: _Part(rate=float(weight[p, first:].sum() / weight[p].sum()), of=worth[p]) for p in shown}
+        shares = {p: Effective(rate=float(weight[p, first:].sum() / weight[p].sum()), of=worth[p]) for p in shown}
         if any(min(share.count, share.rest) < FEWEST_EACH for share in shares.values()):
             continue
         base = shares[case.reference]

@@ -9,6 +9,7 @@ import numpy as np
 from audits.decisions.cube import Cube
 from audits.fairness.grouping import Grouping
 from audits.fairness.statistics import Floats, Rate, rate_of
+from audits.shared.proportion import Effective
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 
 __all__ = ["Cell", "Counted"]
@@ -18,36 +19,20 @@ FEW_CLUSTERS = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Effective):
     """A share of people.
 
-    It behaves as a proportion of ``of`` people: intervals take it as they take a proportion.
+    Of whole people it is worth those; with weights (sum w)²/(sum w²) (Kish 1965); with clusters as many, divided by the
+    variance of the share between buckets over that of independent people.
 
     Attributes
     ----------
-    rate
-        The (weighted) share, 0 to 1.
     counted_people, people
-        People counted, and people in all: what the rule of small cells looks at.
-    of
-        The people that the share is worth: ``people`` without weights and clusters; with weights (sum w)²/(sum w²)
-        (Kish 1965); with clusters divided by the variance of the share between buckets over that of independent people.
+        People counted, and people in all.
     """
 
-    rate: float
     counted_people: int
     people: int
-    of: float
-
-    @property
-    def count(self) -> float:
-        """Effective people counted."""
-        return self.rate * self.of
-
-    @property
-    def rest(self) -> float:
-        """Effective people not counted."""
-        return self.of - self.count
 
     @property
     def is_weak(self) -> bool:

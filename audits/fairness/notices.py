@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from audits.decisions.axis import auc_error_bound
 from audits.decisions.cube import Axis, AxisKind, Cube
 from audits.fairness.outcome import AuditReport
 from audits.fairness.result import Withheld
-from audits.fairness.statistics import Floats, Statistic
+from audits.fairness.statistics import Statistic
 from scoring.domain.text import Text
 
 __all__ = ["notices_of", "repeated", "width_of"]
@@ -61,7 +60,7 @@ def width_of(axis: Axis) -> str:
 def _binned(report: AuditReport) -> Text:
     """How far off an order may be: of two people in one bin, nobody knows who stands higher."""
     width, half = width_of(report.cube.axis), f"{report.cube.axis.width / 2:.6g}"
-    auc = max((_auc_bound(report.cube, name, group) for name, group in _ranked(report)), default=0.0)
+    auc = max((auc_error_bound(_group(report.cube, *each)) for each in _ranked(report)), default=0.0)
     off = f"{auc:.2g}"
     return Text(
         en=f"Scores that are not whole numbers were put into bins of width {width}: a position is off by at most "
@@ -85,15 +84,6 @@ def _ranked(report: AuditReport) -> list[tuple[str, str]]:
     ]
 
 
-def _auc_bound(cube: Cube, attribute: str, level: str) -> float:
-    """Half the share of pairs of a good and a bad that share a bin: such a pair counts a half, and may be 0 or 1."""
+def _group(cube: Cube, attribute: str, level: str) -> Cube:
     place = cube.place(attribute)
-    mine = cube.codes[:, place] == cube.attributes[place].levels.index(level)
-    bins = np.unique(cube.position, return_inverse=True)[1]
-
-    def weight(outcome: int) -> Floats:
-        return np.bincount(bins, weights=np.where(mine & (cube.outcome == outcome), cube.weight, 0.0))
-
-    good, bad = weight(0), weight(1)
-    pairs = float(good.sum() * bad.sum())
-    return float(good @ bad) / pairs / 2 if pairs > 0 else 0.0
+    return cube.where(cube.codes[:, place] == cube.attributes[place].levels.index(level))

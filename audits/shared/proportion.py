@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scoring.domain.errors import DataError, InputError
 
-__all__ = ["Proportion"]
+__all__ = ["Effective", "Proportion"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +43,34 @@ class Proportion:
         if self.of == 0:
             raise DataError("a rate of nobody is asked for", remedy="Look at the number of people first")
         return self.count / self.of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effective:
+    """A share that is worth so many people, who need not be a whole number: of a weighted or clustered sample.
+
+    Attributes
+    ----------
+    rate
+        The share, 0 to 1; NaN where there is nobody.
+    of
+        How many independent people's worth of evidence it rests on.
+
+    Examples
+    --------
+    >>> Effective(rate=0.25, of=30.0).count
+    7.5
+    """
+
+    rate: float
+    of: float
+
+    @property
+    def count(self) -> float:
+        """Those that are counted."""
+        return self.rate * self.of
+
+    @property
+    def rest(self) -> float:
+        """Those that are not."""
+        return self.of - self.count
