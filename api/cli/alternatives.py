@@ -11,6 +11,7 @@ import typer
 
 from api.cli import alternatives_make
 from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
+from api.cli.decision_options import Approved, By, GroupsFile, Key, Outcome
 from api.cli.output import AsJson, Lang, emit, keep_inputs, need, progress, require_extra, table
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import FileError, InputError
@@ -34,19 +35,15 @@ def register(app: typer.Typer) -> None:
 
 def judge(
     scores: Annotated[Path, typer.Argument(metavar="SCORES", help="Scores of all candidates on held-out rows.")],
-    by: Annotated[str, typer.Option("--by", metavar="COLS", help="Group columns, separated by commas.")],
-    groups: Annotated[
-        Path | None, typer.Option("--groups", metavar="FILE", help="File with the group columns, kept apart.")
-    ] = None,
-    key: Annotated[str | None, typer.Option("--key", metavar="COL", help="Column that joins the two files.")] = None,
+    by: By,
+    groups: GroupsFile = None,
+    key: Key = None,
     candidates: Annotated[
         Path | None,
         typer.Option("--candidates", metavar="FILE", help="Which column is which card; default: beside SCORES."),
     ] = None,
-    outcome: Annotated[
-        str, typer.Option("--outcome", metavar="COL", help="1 default, 0 repaid, empty not recorded.")
-    ] = "outcome",
-    approved: Annotated[str, typer.Option("--approved", metavar="COL", help="1 approved, 0 declined.")] = "approved",
+    outcome: Outcome = "outcome",
+    approved: Approved = "approved",
     approval_rate: Annotated[
         float | None, typer.Option("--approval-rate", help="Share that every card approves; default: the file's.")
     ] = None,

@@ -13,6 +13,7 @@ import typer
 
 from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
 from api.cli.audit_run import Examined, Question, examine
+from api.cli.decision_options import Approved, By, Decisions, GroupsFile, Key, Outcome
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import InputError
@@ -41,16 +42,16 @@ def register(app: typer.Typer) -> None:
 
 
 def audit(
-    decisions: Annotated[Path, typer.Argument(metavar="DECISIONS", help="A CSV or Parquet file of decisions.")],
-    by: Annotated[str, typer.Option("--by", metavar="COLS", help="Group columns, separated by commas.")],
-    outcome: Annotated[str, typer.Option("--outcome", metavar="COL", help="1 default, 0 repaid, empty not recorded.")],
+    decisions: Decisions,
+    by: By,
+    outcome: Outcome,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The report to write, HTML.")],
     json_out: Annotated[Path, typer.Option("--json-out", metavar="FILE", help="The same numbers, JSON.")],
     md_out: Annotated[Path | None, typer.Option("--md-out", metavar="FILE", help="The same in Markdown.")] = None,
     pdf_out: Annotated[Path | None, typer.Option("--pdf-out", metavar="FILE", help="The page as PDF.")] = None,
     score: Annotated[str | None, typer.Option("--score", metavar="COL", help="Column of scores.")] = None,
     pd: Annotated[str | None, typer.Option("--pd", metavar="COL", help="Column of predicted probabilities.")] = None,
-    approved: Annotated[str, typer.Option("--approved", metavar="COL", help="1 approved, 0 declined.")] = "approved",
+    approved: Approved = "approved",
     weight: Annotated[str | None, typer.Option("--weight", metavar="COL", help="Weights, 0 or more.")] = None,
     cluster: Annotated[
         str | None, typer.Option("--cluster", metavar="COL", help="What keeps decisions on one person together.")
@@ -61,10 +62,8 @@ def audit(
     cut_off: Annotated[
         float | None, typer.Option("--cut-off", metavar="SCORE", help="The lowest passing score, for overrides.")
     ] = None,
-    groups: Annotated[
-        Path | None, typer.Option("--groups", metavar="FILE", help="File with the group columns, kept apart.")
-    ] = None,
-    key: Annotated[str | None, typer.Option("--key", metavar="COL", help="Column that joins the two files.")] = None,
+    groups: GroupsFile = None,
+    key: Key = None,
     plan: Annotated[
         Path | None, typer.Option("--plan", metavar="FILE", help="What is judged against which limits (TOML).")
     ] = None,
@@ -214,6 +213,7 @@ def _told(judged: list[Judged]) -> str:
 def summary(report: AuditReport) -> str:
     """The primary comparisons as a table, and the overall word."""
     from audits.fairness.result import Bounds, Found
+    from audits.shared.markdown_text import plain
 
     rows: list[tuple[str, ...]] = [("attribute", "group", "against", "measure", "value", "interval", "verdict")]
     for result in report.groupings:
@@ -227,9 +227,9 @@ def summary(report: AuditReport) -> str:
                 interval = f"{finding.interval.low:.3f} to {finding.interval.high:.3f}"
             rows.append(
                 (
-                    result.name,
-                    " × ".join(comparison.group),
-                    " × ".join(result.reference),
+                    plain(result.name),
+                    plain(" × ".join(comparison.group)),
+                    plain(" × ".join(result.reference)),
                     comparison.measure.value.replace("_", " "),
                     value,
                     interval,

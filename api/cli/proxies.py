@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
+from api.cli.decision_options import Approved, By, Decisions, GroupsFile, Key, Outcome
 from api.cli.output import AsJson, Lang, emit, keep_inputs, need, progress, require_extra, table
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import InputError
@@ -29,20 +30,16 @@ def register(app: typer.Typer) -> None:
 
 
 def proxies(
-    decisions: Annotated[Path, typer.Argument(metavar="DECISIONS", help="A CSV or Parquet file of decisions.")],
-    by: Annotated[str, typer.Option("--by", metavar="COLS", help="Group columns, separated by commas.")],
-    groups: Annotated[
-        Path | None, typer.Option("--groups", metavar="FILE", help="File with the group columns, kept apart.")
-    ] = None,
-    key: Annotated[str | None, typer.Option("--key", metavar="COL", help="Column that joins the two files.")] = None,
+    decisions: Decisions,
+    by: By,
+    groups: GroupsFile = None,
+    key: Key = None,
     columns: Annotated[
         str | None,
         typer.Option("--columns", metavar="COLS", help="Columns of points; default: those that begin with points_."),
     ] = None,
-    outcome: Annotated[
-        str, typer.Option("--outcome", metavar="COL", help="1 default, 0 repaid, empty not recorded.")
-    ] = "outcome",
-    approved: Annotated[str, typer.Option("--approved", metavar="COL", help="1 approved, 0 declined.")] = "approved",
+    outcome: Outcome = "outcome",
+    approved: Approved = "approved",
     score: Annotated[str | None, typer.Option("--score", metavar="COL", help="Column of scores.")] = "score",
     risk: Annotated[
         str | None, typer.Option("--risk", metavar="COL", help="Column of a known risk; else outcomes stand for it.")

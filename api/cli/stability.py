@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
+from api.cli.decision_options import GroupsFile
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import InputError
@@ -34,9 +35,7 @@ def stability(
         str | None, typer.Option("--columns", metavar="COLS", help="Characteristics, separated by commas.")
     ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="COLS", help="Group columns, separated by commas.")] = None,
-    groups: Annotated[
-        Path | None, typer.Option("--groups", metavar="FILE", help="File with the group columns, kept apart.")
-    ] = None,
+    groups: GroupsFile = None,
     groups_after: Annotated[
         Path | None,
         typer.Option(

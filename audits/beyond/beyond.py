@@ -9,11 +9,12 @@ from typing import TypeVar
 from audits.beyond.appeals import Appeals, appeals
 from audits.beyond.consent import Consent, consent
 from audits.beyond.figures import Absent
-from audits.beyond.grouped import Compared, Grouped
+from audits.beyond.grouped import Compared, Grouped, cells
 from audits.beyond.handling import Handling, handling
 from audits.beyond.need import Need, need
 from audits.beyond.reasons import Reasons, reasons
 from audits.beyond.recourse import Recourse, recourse
+from audits.beyond.shares import count, together
 
 __all__ = ["LEVEL", "Beyond", "look_beyond"]
 
@@ -68,6 +69,7 @@ def look_beyond(
     DataError
         If reasons are not what they must be.
     """
+    compared = _closed(source, compared)
     found = (
         reasons(source, compared, level),
         recourse(source, compared, level),
@@ -92,6 +94,13 @@ def look_beyond(
         need=None if asked is None else need(source, compared, asked, level),
         absent=tuple(absent),
     )
+
+
+def _closed(source: Grouped, compared: Sequence[Compared]) -> list[Compared]:
+    """The attributes with the groups whose decisions are hidden, so that no other table shows them."""
+    everybody = cells(source, compared, ["approved"])
+    approved = everybody.people * (everybody.columns["approved"] == 1)
+    return [together([count(everybody, approved, each)], each) for each in compared]
 
 
 def _there(part: Part | Absent) -> Part | None:

@@ -81,14 +81,16 @@ def consent(source: Grouped, compared: Sequence[Compared], level: float) -> Cons
                 compared=each,
                 # Refusal comes before the score, which may depend on it: so it is not compared at the same score.
                 refused=shares(count(asked, asked.people * refused, each), each, level, alike=False),
-                effects=_effects(asked, asked.groups[each.attribute.name], each.attribute.levels, level),
+                effects=_effects(asked, asked.groups[each.attribute.name], each.attribute.levels, level, each.hidden),
             )
             for each in compared
         ),
     )
 
 
-def _effects(asked: Cells, group: Column, names: Sequence[str | None], level: float) -> tuple[Effect, ...]:
+def _effects(
+    asked: Cells, group: Column, names: Sequence[str | None], level: float, already: frozenset[int] = frozenset()
+) -> tuple[Effect, ...]:
     """One for each group; one is hidden with its other side, so that neither follows from the group's total."""
     pairs, sides = [], []
     for place in range(len(names)):
@@ -97,7 +99,7 @@ def _effects(asked: Cells, group: Column, names: Sequence[str | None], level: fl
         pairs.append([Proportion(count=int(counted.yes[i].sum()), of=int(counted.of[i].sum())) for i in (0, 1)])
     hide: dict[int, Why] = {}
     for side in (0, 1):
-        for place, why in hidden([pair[side] for pair in pairs]).items():
+        for place, why in hidden([pair[side] for pair in pairs], already).items():
             hide[place] = Why.TOO_FEW if Why.TOO_FEW in (why, hide.get(place)) else why
     return tuple(_effect(name, pairs[place], sides[place], hide.get(place), level) for place, name in enumerate(names))
 

@@ -29,10 +29,17 @@ class Grouped(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """An attribute, and the group that the others are compared with."""
+    """An attribute, and the group that the others are compared with.
+
+    Attributes
+    ----------
+    hidden
+        Places of the groups that no table may show: those whose decisions are hidden.
+    """
 
     attribute: Attribute
     reference: str
+    hidden: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.reference not in self.attribute.levels:

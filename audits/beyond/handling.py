@@ -9,7 +9,7 @@ import numpy as np
 
 from audits.beyond.figures import Absent, Share
 from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
-from audits.beyond.shares import count, shares
+from audits.beyond.shares import count, shares, together
 
 __all__ = ["CutOff", "Handling", "HandlingBy", "handling"]
 
@@ -96,17 +96,19 @@ def _by(referred: Cells | None, decided: Cells | None, passes: Column, compared:
     below = None if decided is None else decided.where(passes == 0)
     above = None if decided is None else decided.where(passes == 1)
 
-    def share(base: Cells | None, role: str, wanted: int) -> tuple[Share, ...]:
-        if base is None:
-            return ()
-        return shares(count(base, base.people * (base.columns[role] == wanted), compared), compared, level)
-
-    return HandlingBy(
-        compared=compared,
-        referred=share(known, REFERRED, 1),
-        approved_below=share(below, "approved", 1),
-        declined_above=share(above, "approved", 0),
+    # Those below and above the cut-off are everybody: who is hidden in one table is in the other.
+    overrides = (
+        [] if below is None or above is None else [_counted(below, "approved", 1), _counted(above, "approved", 0)]
     )
+    both = together([count(*each, compared) for each in overrides], compared)
+    found = [shares(count(*each, compared), both, level) for each in overrides] or [(), ()]
+    referred_by = () if known is None else shares(count(*_counted(known, REFERRED, 1), compared), compared, level)
+    return HandlingBy(compared=compared, referred=referred_by, approved_below=found[0], declined_above=found[1])
+
+
+def _counted(base: Cells, role: str, wanted: int) -> tuple[Cells, Column]:
+    """Everybody of a table, and how many of each cell it counts."""
+    return base, base.people * (base.columns[role] == wanted)
 
 
 def _judged(

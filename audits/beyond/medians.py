@@ -54,10 +54,12 @@ def median(values: Column, weights: Column, level: float, people: float | None =
     return Found(value=at[0], interval=Interval(low=at[1], high=at[2], level=level))
 
 
-def named_medians(values: Column, people: Column, place: Column, number: int, level: float) -> list[Found | Withheld]:
+def named_medians(
+    values: Column, people: Column, place: Column, number: int, level: float, already: frozenset[int] = frozenset()
+) -> list[Found | Withheld]:
     """The median of each of several groups; small ones, and those that would give them away, withheld."""
     sizes = [int(people[place == each].sum()) for each in range(number)]
-    hide = closed(sizes, lambda places: 0 < sum(sizes[each] for each in places) < FEWEST_PEOPLE)
+    hide = closed(sizes, lambda places: 0 < sum(sizes[each] for each in places) < FEWEST_PEOPLE, already)
     found: list[Found | Withheld] = []
     for each in range(number):
         if each in hide or not sizes[each]:
@@ -83,7 +85,7 @@ def medians(base: Cells, role: str, compared: Compared, level: float, *, alike: 
     """
     values, group = base.columns[role], base.groups[compared.attribute.name]
     levels, reference = compared.attribute.levels, compared.place
-    found = named_medians(values, base.people, group, len(levels), level)
+    found = named_medians(values, base.people, group, len(levels), level, compared.hidden)
     return tuple(
         Middle(
             group=name,

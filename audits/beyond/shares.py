@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -64,24 +64,44 @@ def count_rows(base: Cells, row: Column, yes: Column, rows: int) -> Counted:
     return Counted(yes=sums[0], of=sums[1], scored=scored)
 
 
-def hidden(cells: Sequence[Proportion]) -> dict[int, Why]:
-    """The places of cells that are small, and of those that would give them away, each with its reason."""
+def hidden(cells: Sequence[Proportion], already: frozenset[int] = frozenset()) -> dict[int, Why]:
+    """The places of cells that are small, and of those that would give them away, each with its reason.
+
+    Parameters
+    ----------
+    already
+        Places that are hidden for another table's sake.
+    """
 
     def small(places: frozenset[int]) -> bool:
         together = [cells[place] for place in places]
         return is_small(Proportion(count=sum(c.count for c in together), of=sum(c.of for c in together)))
 
-    places = closed([cell.of for cell in cells], small)
+    places = closed([cell.of for cell in cells], small, already)
     return {place: Why.TOO_FEW if is_small(cells[place]) else Why.PROTECTS for place in sorted(places)}
 
 
-def rates(cells: Sequence[Proportion], level: float) -> tuple[Rate | Withheld, ...]:
+def rates(
+    cells: Sequence[Proportion], level: float, already: frozenset[int] = frozenset()
+) -> tuple[Rate | Withheld, ...]:
     """Each with its Wilson interval, or withheld."""
-    hide = hidden(cells)
+    hide = hidden(cells, already)
     return tuple(
         Withheld(why=hide[place]) if place in hide else Rate(proportion=cell, interval=wilson(cell, level))
         for place, cell in enumerate(cells)
     )
+
+
+def together(counted: Sequence[Counted], compared: Compared) -> Compared:
+    """The attribute with every group hidden that is in any of several tables whose people are a known whole."""
+    places = compared.hidden
+    while True:
+        found = places.union(
+            *(hidden([each.proportion(at) for at in range(len(compared.attribute.levels))], places) for each in counted)
+        )
+        if found == places:
+            return replace(compared, hidden=places)
+        places = found
 
 
 def shares(counted: Counted, compared: Compared, level: float, *, alike: bool = True) -> tuple[Share, ...]:
@@ -95,7 +115,7 @@ def shares(counted: Counted, compared: Compared, level: float, *, alike: bool = 
         Whether to compare at the same score too.
     """
     cells = [counted.proportion(place) for place in range(len(compared.attribute.levels))]
-    found = rates(cells, level)
+    found = rates(cells, level, compared.hidden)
     return tuple(
         Share(
             group=group,

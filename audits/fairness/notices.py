@@ -12,16 +12,19 @@ from scoring.domain.text import Text
 __all__ = ["notices_of", "repeated", "width_of"]
 
 WEIGHTED = Text(
-    en="The decisions carry weights. Every share is a weighted one, and its interval counts as many people as the "
-    "weights are worth: the squared sum of the weights over the sum of their squares (Kish 1965).",
-    nl="De besluiten hebben gewichten. Elk aandeel is gewogen, en het interval telt zoveel mensen als de gewichten "
-    "waard zijn: het kwadraat van de som van de gewichten gedeeld door de som van hun kwadraten (Kish 1965).",
+    en="The decisions carry weights. Every share that is compared is a weighted one, and its interval counts as many "
+    "people as the weights are worth: the squared sum of the weights over the sum of their squares (Kish 1965). What "
+    "stands beside the decisions (reasons, recourse, appeals) counts people, whatever they weigh.",
+    nl="De besluiten hebben gewichten. Elk vergeleken aandeel is gewogen, en het interval telt zoveel mensen als de "
+    "gewichten waard zijn: het kwadraat van de som van de gewichten gedeeld door de som van hun kwadraten (Kish 1965). "
+    "Wat naast de besluiten staat (redenen, uitweg, bezwaren), telt mensen, wat zij ook wegen.",
 )
 
 CLUSTERED = Text(
-    en="Decisions on the same person were kept together: intervals count people's worth of evidence, not decisions.",
-    nl="Besluiten over dezelfde persoon zijn bij elkaar gehouden: intervallen tellen wat mensen waard zijn, geen "
-    "besluiten.",
+    en="Decisions on the same person were kept together: intervals of comparisons count people's worth of evidence, "
+    "not decisions. What stands beside the decisions counts decisions.",
+    nl="Besluiten over dezelfde persoon zijn bij elkaar gehouden: intervallen van vergelijkingen tellen wat mensen "
+    "waard zijn, geen besluiten. Wat naast de besluiten staat, telt besluiten.",
 )
 
 

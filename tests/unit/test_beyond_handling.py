@@ -10,7 +10,7 @@ from audits.beyond.beyond import Beyond, look_beyond
 from audits.beyond.consent import Consent, consent
 from audits.beyond.figures import Alike, Found, Rate, Why, Withheld
 from audits.beyond.handling import Handling, handling
-from tests.support.grouped_people import BY, People, alike, lender, rate, woman
+from tests.support.grouped_people import BY, People, alike, lender, rate, sex, woman
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +167,28 @@ def test_a_card_that_approves_everybody_has_no_cut_off() -> None:
 
     assert isinstance(found, Handling)
     assert found.cut_offs[0].at is None
+
+
+def test_who_is_hidden_among_decisions_is_hidden_in_every_table_below_and_above_the_cut_off() -> None:
+    """Below and above are everybody: a group shown in one table and in the decisions could be had in the other."""
+    sides = {
+        "a": ((2000, 1900), (2000, 200)),
+        "d": ((100, 70), (240, 40)),
+        "c": ((150, 110), (80, 30)),
+        "b": ((6, 1), (5, 1)),
+    }
+    group, score, approved = [], [], []
+    for name, (above, below) in sides.items():
+        for (people, yes), at in ((above, 60), (below, 20)):
+            group += [name] * people
+            score += [at] * people
+            approved += [1] * yes + [0] * (people - yes)
+    source = People(sex=group, score=np.array(score, dtype=float), approved=approved)
+    found = look_beyond(source, sex("a", "b", "c", "d"), cut_off=50).handling
+    assert isinstance(found, Handling)
+    hidden = [
+        {share.group for share in table if isinstance(share.rate, Withheld)}
+        for table in (found.by[0].approved_below, found.by[0].declined_above)
+    ]
+
+    assert hidden[0] == hidden[1] >= {"b", "c"}

@@ -15,10 +15,10 @@ METHODS = (
         "1955.",
     ),
     Text(
-        en="Calibration in the large: observed less mean predicted default. Predictions are known numbers and only "
-        "shift the interval of the observed rates.",
-        nl="Kalibratie over het geheel: waargenomen min gemiddeld voorspelde wanbetaling. Voorspellingen zijn bekende "
-        "getallen en verschuiven alleen het interval van de waargenomen aandelen.",
+        en="Calibration in the large: observed less mean predicted default. Predictions shift the interval of the "
+        "observed rates, and narrow it by as much as outcomes vary less around them than around their mean.",
+        nl="Kalibratie over het geheel: waargenomen min gemiddeld voorspelde wanbetaling. Voorspellingen verschuiven "
+        "het interval, en versmallen het naarmate uitkomsten er minder omheen variëren dan om hun gemiddelde.",
     ),
     Text(
         en="Equalised odds: the interval is made of those of both gaps, each at half the error. Distance of score "
