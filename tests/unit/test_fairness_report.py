@@ -33,6 +33,7 @@ from audits.fairness.statistics import Statistic
 from audits.fairness.summary import to_html
 from audits.fairness.threshold import DEFAULT_THRESHOLDS
 from audits.fairness.verdict import Verdict
+from audits.shared.number_text import NumberText
 from audits.shared.page import Cell, Table
 from audits.shared.sections import Plot, Section
 from scoring.domain.errors import InputError
@@ -372,7 +373,7 @@ def test_the_error_rates_of_the_audit_are_printed_or_said_to_be_absent(monkeypat
                 "detectable": True,
                 "why": {"en": "decisions show it", "nl": "besluiten tonen het"},
                 "power": [{"people": 10_000, "rate": 0.91, "low": 0.89, "high": 0.93}],
-                "false_alarms": {"rate": 0.021, "low": 0.013, "high": 0.032},
+                "false_alarms": {"people": 10_000, "rate": 0.021, "low": 0.013, "high": 0.032},
             },
             {
                 "knob": "labels",
@@ -395,12 +396,13 @@ def test_the_error_rates_of_the_audit_are_printed_or_said_to_be_absent(monkeypat
 
 
 def test_the_packages_table_of_error_rates_is_one_that_is_printed() -> None:
-    """Where the package has the file, every row of it is printed in both languages."""
+    """Every row of it, in both languages; and how often whole reports are wrong."""
     found = known.known_errors()
-    if found is None:
-        pytest.skip("the package has no table of error rates")
+    assert found is not None
+    assert found["false_alarms"]["replicates"] >= 1000
     for language in Language:
         said = plain(render(report_of(6000), language))
+        assert f"{NumberText(language).whole(found['false_alarms']['replicates'])} " in said
         assert all(" ".join(row["why"][language.value].split()) in said for row in found["rows"] if row.get("why"))
 
 

@@ -23,8 +23,34 @@ def known_section(writer: Writer) -> Section:
     rows = [_row(row, writer) for row in found["rows"]]
     head = writer.head("knob", "measure", "detectable", "power", "false_alarms", "why")
     about = writer.say("known_about", made=_text(found["made_with"], writer))
-    plot = writer.plot("known-table", writer.say("known_table"), head, rows, heads=2)
-    return Section(identity="known", title=title, paragraphs=(about,), plots=(plot,))
+    plots = [writer.plot("known-table", writer.say("known_table"), head, rows, heads=2)]
+    if found.get("coverage"):
+        covered = [(Cell(text=_measure(one["measure"], writer)), _number(one, writer)) for one in found["coverage"]]
+        plots.append(writer.plot("known-coverage", writer.say("coverage"), writer.head("measure", "covered"), covered))
+    return Section(
+        identity="known", title=title, paragraphs=(about, *_whole_reports(found, writer)), plots=tuple(plots)
+    )
+
+
+def _whole_reports(found: dict[str, Any], writer: Writer) -> tuple[str, ...]:
+    """How often a whole report raised a false alarm, and how often it reassured falsely."""
+    alarms, reassurances = found.get("false_alarms"), found.get("false_reassurances")
+    if not alarms or not reassurances:
+        return ()
+    return (
+        writer.say(
+            "whole_reports",
+            replicates=writer.numbers.whole(alarms["replicates"]),
+            people=writer.numbers.whole(alarms["people"]),
+            alarms=_rate(alarms, writer),
+            reassurances=_rate(reassurances, writer),
+            nominal=writer.numbers.share(alarms["nominal"]),
+        ),
+    )
+
+
+def _number(found: dict[str, Any], writer: Writer) -> Cell:
+    return Cell(text=_rate(found, writer), kind="number")
 
 
 def _row(row: dict[str, Any], writer: Writer) -> tuple[Cell, ...]:
@@ -38,11 +64,14 @@ def _row(row: dict[str, Any], writer: Writer) -> tuple[Cell, ...]:
         Cell(text=_measure(row["measure"], writer)),
         Cell(text=writer.say("yes" if row["detectable"] else "no")),
         Cell(text="; ".join(power) or writer.say("none"), kind="number" if power else "quiet"),
-        Cell(
-            text=writer.say("none") if alarms is None else _rate(alarms, writer), kind="number" if alarms else "quiet"
-        ),
+        Cell(text=writer.say("none"), kind="quiet") if alarms is None else _alarms(alarms, writer),
         Cell(text=_text(row.get("why") or "", writer)),
     )
+
+
+def _alarms(found: dict[str, Any], writer: Writer) -> Cell:
+    said = writer.say("power_at", people=writer.numbers.whole(found["people"]), rate=_rate(found, writer))
+    return Cell(text=said, kind="number")
 
 
 def _rate(found: dict[str, Any], writer: Writer) -> str:

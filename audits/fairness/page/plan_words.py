@@ -63,7 +63,20 @@ PLAN_WORDS: Mapping[str, Text] = {
     "detectable": Text(en="Detectable", nl="Aantoonbaar"),
     "power": Text(en="Found, by number of people", nl="Gevonden, naar aantal mensen"),
     "power_at": Text(en="{people}: {rate}", nl="{people}: {rate}"),
-    "false_alarms": Text(en="False alarms", nl="Vals alarm"),
+    "false_alarms": Text(en="False alarms, by number of people", nl="Vals alarm, naar aantal mensen"),
+    "whole_reports": Text(
+        en="Of {replicates} simulated reports of {people} people each, with honest records, {alarms} had a breach "
+        "where the true value lay within its limits, and {reassurances} a within where it lay outside. At most "
+        "{nominal} is what intervals that hold together allow.",
+        nl="Van {replicates} gesimuleerde rapporten over elk {people} mensen, met eerlijke gegevens, had {alarms} een "
+        "overschrijding terwijl de ware waarde binnen de grenzen lag, en {reassurances} een binnen de grenzen terwijl "
+        "die erbuiten lag. Hoogstens {nominal} is wat intervallen die samen gelden toelaten.",
+    ),
+    "coverage": Text(
+        en="How often an interval of 95% by itself holds the true value",
+        nl="Hoe vaak een interval van 95% op zich de ware waarde bevat",
+    ),
+    "covered": Text(en="Holds the true value", nl="Bevat de ware waarde"),
     "why": Text(en="Why", nl="Waarom"),
     "withstands": Text(en="How wrong the records would have to be", nl="Hoe fout de gegevens zouden moeten zijn"),
     "withstands_about": Text(
