@@ -155,7 +155,7 @@ def _level(found: Sequence[Case], estimates: Sequence[Estimates], plan: Plan) ->
                 if case.measure_withheld(measure, place) is None and np.isfinite(one.measures[measure][place]):
                     values.append(float(one.measures[measure][place]))
                     draws.append(one.measure_draws[measure][:, place])
-    if len(values) < primary and any(not case.identified(None) for case in found):
+    if len(values) < primary and any(case.unknown.any() for case in found):
         # Worst cases have no draws: their intervals share the error by Bonferroni, and so do all others then.
         return simultaneous(plan.level, primary), primary
     return joint_level(values, draws, plan.level), primary

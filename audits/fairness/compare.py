@@ -102,15 +102,10 @@ def finding(case: Case, estimates: Estimates, measure: Measure, place: int, leve
 
 def _weak(case: Case, measure: Measure, place: int) -> bool:
     """Whether weights or repeated people leave too little evidence on either side of a share that is compared."""
-    statistic = DEFINITIONS[measure].statistic
-    shares = {
-        Statistic.CALIBRATION: [Statistic.DEFAULT_RATE],
-        None: [Statistic.TRUE_POSITIVE_RATE, Statistic.FALSE_POSITIVE_RATE],
-    }.get(statistic, [statistic] if statistic in RATES else [Statistic.SELECTION_RATE])
-    if measure is Measure.SCORE_DISTANCE:
-        shares = [Statistic.SELECTION_RATE]
-    at = (place, case.reference)
-    return any(case.counted.cell(RATES[share], one).is_weak for share in shares if share for one in at)
+    cells = [
+        case.counted.cell(RATES[share], at) for share in DEFINITIONS[measure].shares for at in (place, case.reference)
+    ]
+    return any(cell.is_weak for cell in cells)
 
 
 def _p_value(measure: Measure, interval: Interval, estimates: Estimates, place: int) -> float | None:

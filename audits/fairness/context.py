@@ -62,10 +62,7 @@ class Case:
 
     def supports_measure(self, measure: Measure) -> bool:
         """Whether the file has the columns for a measure."""
-        statistic = DEFINITIONS[measure].statistic
-        if statistic is None:
-            return self.ordered or not DEFINITIONS[measure].needs_score
-        return self.supports(statistic)
+        return all(self.supports(statistic) for statistic in DEFINITIONS[measure].about)
 
     def statistic_withheld(self, statistic: Statistic, place: int) -> Withheld | None:
         """Why a statistic of a group is not given; None if it is."""
@@ -89,8 +86,8 @@ class Case:
             return Withheld(why=Why.NO_PD)
         if definition.needs_score and not self.ordered:
             return Withheld(why=Why.NO_SCORE)
-        looked_at = definition.statistic or (Statistic.MEAN_SCORE if measure is Measure.SCORE_DISTANCE else None)
-        identified = self.identified(looked_at)
+        looked_at = definition.about[0]
+        identified = all(self.identified(statistic) for statistic in definition.about)
         for at in (place, self.reference):
             if (hidden := self.hidden_why(looked_at, self.grouping.groups[at])) is not None:
                 return hidden
@@ -98,15 +95,15 @@ class Case:
             return Withheld(why=Why.UNDEFINED)
         return None if identified else Withheld(why=Why.OUTCOMES_MISSING)
 
-    def identified(self, statistic: Statistic | None) -> bool:
-        """Whether the outcomes that a statistic (None: the error rates) is about are all recorded."""
+    def identified(self, statistic: Statistic) -> bool:
+        """Whether the outcomes that a statistic is about are all recorded."""
         if statistic in {Statistic.SELECTION_RATE, Statistic.MEAN_SCORE}:
             return True
-        if statistic is not None and statistic in RATES:
+        if statistic in RATES:
             return not (RATES[statistic].needs * self.unknown).any()
         return not self.unknown.any()
 
-    def hidden_why(self, statistic: Statistic | None, group: Group) -> Withheld | None:
+    def hidden_why(self, statistic: Statistic, group: Group) -> Withheld | None:
         """Whether small numbers hide a group, and how."""
         place = self.grouping.groups.index(group)
         if not self.counted.people[place].any():

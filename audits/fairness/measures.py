@@ -76,12 +76,20 @@ class Definition:
         How.
     formula, source
         With g the group and r the reference.
+    parts
+        Of a measure of the groups as a whole: the statistics that it is made of.
     """
 
     statistic: Statistic | None
     contrast: Contrast
     formula: str
     source: str
+    parts: tuple[Statistic, ...] = ()
+
+    @property
+    def about(self) -> tuple[Statistic, ...]:
+        """The statistics that it looks at, one or more."""
+        return self.parts if self.statistic is None else (self.statistic,)
 
     @property
     def scale(self) -> Scale:
@@ -96,16 +104,20 @@ class Definition:
         return self.statistic in RATES
 
     @property
+    def shares(self) -> tuple[Statistic, ...]:
+        """The shares of people that it rests on, each of which must be worth enough people on either side."""
+        return tuple(_SHARES_OF.get(each, Statistic.SELECTION_RATE) for each in self.about)
+
+    @property
     def needs_outcomes(self) -> bool:
         """Whether it is about what became of people, not only about what was decided."""
-        decided = {Statistic.SELECTION_RATE, Statistic.MEAN_SCORE}
-        return self.statistic not in decided and self.formula not in _WITHOUT_OUTCOMES
+        return not {Statistic.SELECTION_RATE, Statistic.MEAN_SCORE}.issuperset(self.about)
 
     @property
     def needs_score(self) -> bool:
         """Whether people must be ordered."""
         ranked = {Statistic.AUC, Statistic.KS, Statistic.GINI, Statistic.MEAN_SCORE, Statistic.CALIBRATION_SLOPE}
-        return self.statistic in ranked or self.formula in _WITHOUT_OUTCOMES
+        return not ranked.isdisjoint(self.about)
 
     @property
     def needs_pd(self) -> bool:
@@ -118,9 +130,7 @@ class Definition:
         }
 
 
-_SMD = "(mean score of g - of r) / sqrt of the mean of both variances"
-_DISTANCE = "max |distribution of scores of g - of r|"
-_WITHOUT_OUTCOMES = frozenset({_SMD, _DISTANCE})
+_SHARES_OF = {**{rate: rate for rate in RATES}, Statistic.CALIBRATION: Statistic.DEFAULT_RATE}
 
 _HARDT = "Hardt, Price and Srebro 2016"
 _CHOULDECHOVA = "Chouldechova 2017"
@@ -157,6 +167,7 @@ DEFINITIONS: Mapping[Measure, Definition] = MappingProxyType(
             contrast=Contrast.WHOLE,
             formula="max(|true positive rate of g - of r|, |false positive rate of g - of r|)",
             source=f"{_HARDT}, equalised odds",
+            parts=(Statistic.TRUE_POSITIVE_RATE, Statistic.FALSE_POSITIVE_RATE),
         ),
         Measure.PREDICTIVE_VALUE_DIFFERENCE: _difference(
             Statistic.POSITIVE_PREDICTIVE_VALUE, f"{_CHOULDECHOVA}, predictive parity"
@@ -172,10 +183,17 @@ DEFINITIONS: Mapping[Measure, Definition] = MappingProxyType(
         Measure.LOG_LOSS_DIFFERENCE: _difference(Statistic.LOG_LOSS, "Good 1952"),
         Measure.BRIER_DIFFERENCE: _difference(Statistic.BRIER, "Brier 1950"),
         Measure.STANDARDISED_MEAN_DIFFERENCE: Definition(
-            statistic=Statistic.MEAN_SCORE, contrast=Contrast.DIFFERENCE, formula=_SMD, source="Cohen 1988"
+            statistic=Statistic.MEAN_SCORE,
+            contrast=Contrast.DIFFERENCE,
+            formula="(mean score of g - of r) / sqrt of the mean of both variances",
+            source="Cohen 1988",
         ),
         Measure.SCORE_DISTANCE: Definition(
-            statistic=None, contrast=Contrast.WHOLE, formula=_DISTANCE, source="Smirnov 1948"
+            statistic=None,
+            contrast=Contrast.WHOLE,
+            formula="max |distribution of scores of g - of r|",
+            source="Smirnov 1948",
+            parts=(Statistic.MEAN_SCORE,),
         ),
     }
 )

@@ -44,18 +44,17 @@ class Hidden:
     errors: frozenset[Group]
     small: Mapping[str, frozenset[Group]]
 
-    def is_small(self, statistic: Statistic | None, group: Group) -> bool:
+    def is_small(self, statistic: Statistic, group: Group) -> bool:
         """Whether a hidden group is small itself, for a statistic."""
         return group in self.small[_kind(statistic)]
 
-    def of(self, statistic: Statistic | None) -> frozenset[Group]:
-        """The groups hidden for a statistic; for None, a comparison of error rates."""
+    def of(self, statistic: Statistic) -> frozenset[Group]:
+        """The groups hidden for a statistic."""
         found: frozenset[Group] = getattr(self, _kind(statistic))
         return found
 
 
 _ERROR_RATES = {
-    None,
     Statistic.TRUE_POSITIVE_RATE,
     Statistic.FALSE_POSITIVE_RATE,
     Statistic.FALSE_NEGATIVE_RATE,
@@ -64,7 +63,7 @@ _ERROR_RATES = {
 }
 
 
-def _kind(statistic: Statistic | None) -> str:
+def _kind(statistic: Statistic) -> str:
     if statistic in {Statistic.SELECTION_RATE, Statistic.MEAN_SCORE}:
         return "selection"
     return "errors" if statistic in _ERROR_RATES else "default"
