@@ -17,7 +17,7 @@ from scoring.engine.attributes import partitions
 from scoring.engine.codes import Coded, equal_groups
 from scoring.engine.draft import Draft, DraftLine, DraftSlice, counted
 from scoring.engine.joint import Joint
-from scoring.engine.tables import Sizes, enough, interval_lines, ordered_pairs, states, value_lines
+from scoring.engine.tables import Sizes, enough, interval_lines, ordered_pairs, states, value_lines, value_places
 
 __all__ = ["crossing"]
 
@@ -89,15 +89,14 @@ class _Outer:
         if (weight[: self.inner.values] > 0).any():
             empty = np.flatnonzero(weight[: self.inner.values] == 0)
             shape[empty] = np.average(shape[: self.inner.values], weights=weight[: self.inner.values])
-        lines, place = value_lines(self.inner, shape, goods, bads, self.sizes)
-        place = place.copy()
-        place[self.inner.values :] = len(lines) + np.arange(len(place) - self.inner.values)
+        lines, place = value_places(self.inner, shape, goods, bads, self.sizes)
+        place[self.inner.values :] = lines + np.arange(len(place) - self.inner.values)
         used = place >= 0
         mass = np.bincount(place[used], weights=weight[used])
         moment = np.bincount(place[used], weights=first[used])
         explained = np.divide(moment**2, mass, out=np.zeros(len(mass)), where=mass > 0).sum()
         rate = bads.sum() / weight.sum()
-        return float(rate * (1 - rate) * (second.sum() - explained) / 2 + self.sizes.price * (1 + len(lines)))
+        return float(rate * (1 - rate) * (second.sum() - explained) / 2 + self.sizes.price * (1 + lines))
 
 
 def _pieces(joint: Joint, sizes: Sizes) -> list[Array]:

@@ -81,7 +81,7 @@ def develop(
     chosen, judge = structure(study, options, on_step)
     on_step("tables")
     if len(study.bad) < len(bad):
-        ones, pairs = _of_one_model(columns, bad, weight, options.seed, chosen.form.pairs)
+        ones, pairs = _of_one_model(columns, bad, weight, options.seed, chosen)
     else:
         ones, pairs = judge.shapes()
     workshop = Workshop(columns=columns, bad=bad, weight=weight, minimum=minimum, ones=ones, pairs=pairs, judge=judge)
@@ -93,7 +93,7 @@ def develop(
 
 
 def _of_one_model(
-    columns: Sequence[Coded], bad: Array, weight: Array, seed: int, pairs: Sequence[Pair]
+    columns: Sequence[Coded], bad: Array, weight: Array, seed: int, chosen: Structure
 ) -> tuple[list[Array], dict[Pair, Matrix]]:
     """The shapes of characteristics and of pairs, on the scale of the likelihood."""
     if len(bad) > LEARNT:
@@ -102,7 +102,7 @@ def _of_one_model(
     held = np.zeros(len(bad), dtype=bool)
     places = np.flatnonzero(folds(bad, (seed, 0)) == 0)
     held[places[:: -(-len(places) // WATCHED)]] = True
-    shapes = [boost(columns, bad, weight, held, seed=state_of(seed, 0), pairs=pairs)]
+    shapes = [boost(columns, bad, weight, held, seed=state_of(seed, 0), pairs=chosen.form.pairs, growth=chosen.growth)]
     return mean_shapes(shapes, slope_of(shapes, bad, weight))
 
 

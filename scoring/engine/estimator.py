@@ -35,7 +35,7 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         The declared characteristics; ``X`` is then a data frame, or any mapping of names to columns, and is read by
         name. None: ``X`` is numeric, its columns are anonymous, and the card is marked *undeclared*, which nothing
         serves.
-    max_attributes, max_characteristics, crossings, min_share, min_count
+    max_attributes, max_characteristics, crossings, price, min_share, min_count
         See :class:`scoring.engine.options.FitOptions`.
     random_state
         A whole number, a ``numpy.random.RandomState``, or None for a different seed each time.
@@ -67,14 +67,16 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         max_attributes: int | None = None,
         max_characteristics: int | None = None,
         crossings: int = 3,
+        price: float | None = None,
         min_share: float = 0.01,
-        min_count: int = 30,
+        min_count: int = 10,
         random_state: int | np.random.RandomState | None = 0,
     ) -> None:
         self.registry = registry
         self.max_attributes = max_attributes
         self.max_characteristics = max_characteristics
         self.crossings = crossings
+        self.price = price
         self.min_share = min_share
         self.min_count = min_count
         self.random_state = random_state
@@ -110,6 +112,7 @@ class ScorecardClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 max_attributes=self.max_attributes,
                 max_characteristics=self.max_characteristics,
                 crossings=self.crossings,
+                price=self.price,
                 min_share=self.min_share,
                 min_count=self.min_count,
                 seed=_seed(self.random_state),

@@ -20,7 +20,7 @@ from scoring.engine.folds import FOLDS, folds, sampled
 from scoring.engine.form import Form, drafts_of
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.refit import refit
-from scoring.engine.shapes import Pair, Shapes, boost
+from scoring.engine.shapes import FINE, Growth, Pair, Shapes, boost
 from scoring.engine.tables import Sizes
 
 __all__ = ["Judge", "Study", "mean_shapes", "slope_of", "state_of"]
@@ -61,12 +61,12 @@ class Study:
         """Shape (rows,): the rows that some fold holds out."""
         return self.fold < self.used
 
-    def shapes(self, pairs: Sequence[Pair] = ()) -> list[Shapes]:
+    def shapes(self, pairs: Sequence[Pair] = (), growth: Growth = FINE) -> list[Shapes]:
         """One boosted model per fold."""
-        columns, bad, weight = self.columns, self.bad, self.weight
+        seeds = [state_of(self.seed, number) for number in range(self.used)]
         return [
-            boost(columns, bad, weight, self.fold == number, seed=state_of(self.seed, number), pairs=pairs)
-            for number in range(self.used)
+            boost(self.columns, self.bad, self.weight, self.fold == number, seed=seed, pairs=pairs, growth=growth)
+            for number, seed in enumerate(seeds)
         ]
 
     def loss(self, eta: Array) -> Array:

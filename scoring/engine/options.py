@@ -37,7 +37,7 @@ class FitOptions:
     min_share
         Least share of the weight in a line, 0 to 0.5.
     min_count
-        Least goods and least bads in a line; on small files 5 % of all, but never fewer than 5.
+        Least goods and least bads in a line; on small files 3 % of all, but never fewer than 5.
     cuts
         Lines that a person fixed; such a characteristic is in no crossing, and none of its lines are merged.
     seed
@@ -53,7 +53,7 @@ class FitOptions:
     crossings: int = 3
     price: float | None = None
     min_share: float = 0.01
-    min_count: int = 30
+    min_count: int = 10
     cuts: tuple[Cuts, ...] = ()
     seed: int = 0
     scale: Scale = STANDARD_SCALE
@@ -94,4 +94,4 @@ class Minimum:
 
 
 def _scaled(count: int, all_of_them: float) -> float:
-    return min(count, max(5, math.ceil(0.05 * all_of_them)))
+    return min(count, max(5, math.ceil(0.03 * all_of_them)))

@@ -17,7 +17,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from scoring.domain.characteristic import Direction
 from scoring.engine.codes import Coded
 
-__all__ = ["Pair", "Shapes", "boost"]
+__all__ = ["FINE", "SMOOTH", "Growth", "Pair", "Shapes", "boost"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -26,6 +26,30 @@ Pair = tuple[int, int]
 
 FEW = 4_000
 """Fewer rows than this are boosted slowly, with hardly more than one cut in a tree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How trees grow where rows are many.
+
+    Attributes
+    ----------
+    leaves, leaves_of_pairs
+        Most leaves of a tree, without pairs and with them.
+    least
+        Least rows of a leaf.
+    """
+
+    leaves: int
+    leaves_of_pairs: int
+    least: int
+
+
+FINE = Growth(leaves=8, leaves_of_pairs=12, least=30)
+"""Follows steps and narrow peaks, as of prices that others set by a table."""
+
+SMOOTH = Growth(leaves=2, leaves_of_pairs=6, least=100)
+"""One cut in a tree: many characteristics that say nearly the same share what they say."""
 
 _SIGN = {Direction.HIGHER_IS_SAFER: 1, Direction.LOWER_IS_SAFER: -1, Direction.NONE: 0}
 
@@ -53,7 +77,14 @@ class Shapes:
 
 
 def boost(
-    columns: Sequence[Coded], bad: Array, weight: Array, held: Array, *, seed: int, pairs: Sequence[Pair] = ()
+    columns: Sequence[Coded],
+    bad: Array,
+    weight: Array,
+    held: Array,
+    *,
+    seed: int,
+    pairs: Sequence[Pair] = (),
+    growth: Growth = FINE,
 ) -> Shapes:
     """Fit on the rows that are not held out, and read the shapes off.
 
@@ -68,7 +99,7 @@ def boost(
     """
     data, good = _matrix(columns, [column.codes for column in columns]), ~bad.astype(bool)
     kept = ~held
-    model = _model(columns, int(kept.sum()), seed, pairs)
+    model = _model(columns, int(kept.sum()), seed, pairs, growth)
     if model.early_stopping:
         seen = {"X_val": data[held], "y_val": good[held], "sample_weight_val": weight[held]}
         model.fit(data[kept], good[kept], sample_weight=weight[kept], **seen)
@@ -87,7 +118,9 @@ def boost(
     )
 
 
-def _model(columns: Sequence[Coded], rows: int, seed: int, pairs: Sequence[Pair]) -> HistGradientBoostingClassifier:
+def _model(
+    columns: Sequence[Coded], rows: int, seed: int, pairs: Sequence[Pair], growth: Growth
+) -> HistGradientBoostingClassifier:
     beside = _companions(columns)
     together = [{one, two} for one, two in pairs]
     together += [{place} for place in range(len(columns)) if not any(place in pair for pair in pairs)]
@@ -100,9 +133,9 @@ def _model(columns: Sequence[Coded], rows: int, seed: int, pairs: Sequence[Pair]
     large = rows >= FEW
     return HistGradientBoostingClassifier(
         learning_rate=_rate(rows),
-        max_iter=(300 if large else 600) if watched else 60,
-        max_leaf_nodes=(12 if pairs else 8) if large else 4 if pairs else 3,
-        min_samples_leaf=max(5, min(100, rows // 40)),
+        max_iter=_rounds(rows) if watched else 60,
+        max_leaf_nodes=(growth.leaves_of_pairs if pairs else growth.leaves) if large else 4 if pairs else 3,
+        min_samples_leaf=growth.least if large else max(5, rows // 40),
         l2_regularization=1.0,
         interaction_cst=groups,
         monotonic_cst=[0] * len(beside) + signs,
@@ -118,6 +151,11 @@ def _rate(rows: int) -> float:
     if rows < FEW:
         return 0.03
     return 0.1 if rows < 20_000 else 0.15 if rows < 200_000 else 0.2
+
+
+def _rounds(rows: int) -> int:
+    """Most trees; rows held out stop it before."""
+    return 600 if rows < FEW else 2_000 if rows < 20_000 else 500
 
 
 def _companions(columns: Sequence[Coded]) -> list[int]:

@@ -20,7 +20,7 @@ from scoring.engine.judge import Judge, Study, slope_of
 from scoring.engine.options import FitOptions
 from scoring.engine.pairs import candidates
 from scoring.engine.ranking import auc
-from scoring.engine.shapes import Pair, Shapes
+from scoring.engine.shapes import FINE, SMOOTH, Growth, Pair, Shapes
 
 __all__ = ["PRICES", "CurvePoint", "Structure", "structure"]
 
@@ -34,6 +34,9 @@ BASE_PRICE = 1.0
 
 MOST_LINES = (8, 16, 32)
 """A table has at most so many lines of values; the longer ones only where they prove themselves."""
+
+UNSURE = (5_000, 20_000)
+"""With rows from so many to so many it is tried whether trees of one cut or finer ones foretell better."""
 
 PROOF = 2.0
 """Standard errors by which a crossing must lower the loss: two, since its pair was found on the same rows."""
@@ -77,6 +80,8 @@ class Structure:
     ----------
     form
         Crossings, most lines of a table, price of a line.
+    growth
+        How the trees grew that gave the shapes.
     curve
         The trade-off between length and loss.
     told
@@ -84,6 +89,7 @@ class Structure:
     """
 
     form: Form
+    growth: Growth = FINE
     curve: tuple[CurvePoint, ...] = ()
     told: tuple[str, ...] = ()
 
@@ -91,7 +97,7 @@ class Structure:
 def structure(study: Study, options: FitOptions, on_step: Callable[[str], None]) -> tuple[Structure, Judge]:
     """Choose crossings, the length of tables and the price of a line; and the judge that measured them."""
     on_step("shapes")
-    additive = study.shapes()
+    additive, growth = _shapes(study)
     eta = np.sum([each.eta for each in additive], axis=0)
     slope = slope_of(additive, study.bad, study.weight)
     judged = np.flatnonzero(study.judged)
@@ -100,7 +106,7 @@ def structure(study: Study, options: FitOptions, on_step: Callable[[str], None])
     paired: list[Shapes] = []
     if pairs:
         on_step("crossings")
-        paired = study.shapes(pairs)
+        paired = study.shapes(pairs, growth)
     slopes = (slope, slope_of(paired, study.bad, study.weight) if pairs else slope)
     judge = Judge(study, options, additive, paired, slopes)
     form = Form(pairs=(), most=options.max_attributes or MOST_LINES[0], price=options.price or BASE_PRICE)
@@ -110,7 +116,27 @@ def structure(study: Study, options: FitOptions, on_step: Callable[[str], None])
     on_step("size")
     curve = _curve(judge, form)
     price = next(point.price for point in curve if point.chosen)
-    return Structure(form=replace(form, price=price), curve=curve, told=tuple(told)), judge
+    return Structure(form=replace(form, price=price), growth=growth, curve=curve, told=tuple(told)), judge
+
+
+def _shapes(study: Study) -> tuple[list[Shapes], Growth]:
+    """The additive shapes: from trees of one cut, unless finer ones lower the loss by more than one standard error.
+
+    Where rows are few all trees are small, and where they are many the fine ones follow smooth shapes too.
+    """
+    fine = study.shapes()
+    if not UNSURE[0] <= len(study.bad) < UNSURE[1]:
+        return fine, FINE
+    smooth = study.shapes(growth=SMOOTH)
+    losses = [study.loss(_log_odds(study, shapes)) for shapes in (smooth, fine)]
+    gain = study.mean(losses[0] - losses[1])
+    return (fine, FINE) if gain.value > gain.error else (smooth, SMOOTH)
+
+
+def _log_odds(study: Study, shapes: Sequence[Shapes]) -> Array:
+    """Log good:bad odds of the judged rows."""
+    eta = np.sum([each.eta for each in shapes], axis=0)
+    return np.asarray(slope_of(shapes, study.bad, study.weight) * eta[study.judged])
 
 
 def _longer(judge: Judge, form: Form) -> Form:

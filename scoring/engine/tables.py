@@ -14,7 +14,7 @@ from scoring.engine.codes import Coded
 from scoring.engine.draft import Draft, DraftLine, counted
 from scoring.engine.options import Minimum
 
-__all__ = ["Sizes", "one_way", "ordered_pairs", "states", "value_lines"]
+__all__ = ["Sizes", "one_way", "ordered_pairs", "states", "value_lines", "value_places"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
@@ -105,13 +105,26 @@ def value_lines(
     """
     if coded.characteristic.kind is Kind.CATEGORICAL:
         return _category_lines(coded, shape, goods, bads, sizes, other)
+    cuts, place = _intervals(coded, shape, goods, bads, sizes)
+    return interval_lines(coded, cuts), place
+
+
+def value_places(coded: Coded, shape: Array, goods: Array, bads: Array, sizes: Sizes) -> tuple[int, Array]:
+    """How many lines :func:`value_lines` gives, and the place of each code's: without the lines, in less time."""
+    if coded.characteristic.kind is Kind.CATEGORICAL:
+        lines, place = _category_lines(coded, shape, goods, bads, sizes, None)
+        return len(lines), place
+    cuts, place = _intervals(coded, shape, goods, bads, sizes)
+    return len(cuts), place
+
+
+def _intervals(coded: Coded, shape: Array, goods: Array, bads: Array, sizes: Sizes) -> tuple[list[int], Array]:
+    """The first code of each interval, and for each code the place of its interval."""
     place = np.full(coded.size, -1, dtype=np.int64)
     order = slice(0, coded.values)
     cuts = list(range(coded.values)) if coded.fixed else _cuts(shape[order], goods[order], bads[order], sizes)
-    lines = interval_lines(coded, cuts)
-    for number, (start, end) in enumerate(zip(cuts, [*cuts[1:], coded.values], strict=True)):
-        place[start:end] = number
-    return lines, place
+    place[order] = np.repeat(np.arange(len(cuts)), np.diff([*cuts, coded.values]))
+    return cuts, place
 
 
 def interval_lines(coded: Coded, cuts: list[int]) -> list[DraftLine]:

@@ -94,7 +94,7 @@ def _two_lines(index: np.ndarray, bad: np.ndarray) -> Draft:
 
 def test_starts_a_point_higher_and_lower_find_what_single_moves_cannot() -> None:
     """No single move can trade the initial points for those of every line."""
-    drawn, drafts, values, weight = drafted(0, 500)
+    drawn, drafts, values, weight = drafted(3, 500)
     start = rounded(values, drafts)
     moved = _settle(start, values, drafts, drawn.bad, weight, STANDARD_SCALE)
     found = optimise(values, drafts, drawn.bad, weight, STANDARD_SCALE)
