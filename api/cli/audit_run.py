@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,9 +93,7 @@ def examine(question: Question, progress: Callable[[str], AbstractContextManager
         If a file, a value or the plan is not what it must be.
     """
     from audits.decisions.read import open_decisions
-    from audits.fairness.audit import audit_cube
-    from audits.fairness.notices import repeated
-    from audits.fairness.plan import default_plan
+    from audits.fairness.audit import audit_opened
 
     with open_decisions(
         question.decisions,
@@ -107,14 +105,13 @@ def examine(question: Question, progress: Callable[[str], AbstractContextManager
         access=question.access,
     ) as opened:
         with progress(f"counting {question.decisions.name}"):
-            cube = opened.cube()
-            twice = 0 if question.columns.cluster is not None else opened.repeated or 0
+            opened.cube()  # which is kept
         with progress("judging"):
-            report = audit_cube(cube, question.plan or default_plan(with_pd=cube.predicted))
+            report = audit_opened(opened, question.plan)
         with progress("looking beyond the decisions"):
             beyond = _beyond(opened, report, question)
         absent = opened.absent
-    return Examined(report=replace(report, notices=(repeated(twice),) if twice else ()), beyond=beyond, absent=absent)
+    return Examined(report=report, beyond=beyond, absent=absent)
 
 
 def _beyond(opened: Opened, report: AuditReport, question: Question) -> Beyond:

@@ -69,8 +69,17 @@ class Recorded:
     path: Path
     clock: Clock
 
-    def write(self, sources: Sequence[Source], attributes: Sequence[str]) -> None:
+    def write(self, sources: Sequence[Source], attributes: Sequence[str], in_memory: Sequence[str] = ()) -> None:
         """Add an entry. It is written before the first value is read, so that no reading goes unrecorded.
+
+        Parameters
+        ----------
+        sources
+            The files that are read.
+        attributes
+            The columns of groups.
+        in_memory
+            The roles of tables in memory that are read: these have no name and no digest.
 
         Raises
         ------
@@ -92,7 +101,10 @@ class Recorded:
             "necessity": self.access.necessity,
             "delete_after": self.access.delete_after.isoformat(),
             "attributes": list(attributes),
-            "files": [{"role": each.role, "name": each.name, "sha256": each.sha256} for each in sources],
+            "files": [
+                *({"role": each.role, "name": each.name, "sha256": each.sha256} for each in sources),
+                *({"role": role, "name": "a table in memory", "sha256": None} for role in in_memory),
+            ],
         }
         try:
             with self.path.open("a", encoding="utf-8") as file:

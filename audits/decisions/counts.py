@@ -14,7 +14,7 @@ from audits.decisions.dialect import DUCKDB
 from audits.decisions.reading import EMPTY, Given, Reading, level, month, of_role
 from audits.decisions.request import DECISIONS, Request
 from audits.decisions.schema import ROLES, Kind
-from audits.decisions.statement import Statement
+from audits.decisions.statement import Statement, broken
 from audits.shared.table import Tables
 from scoring.domain.errors import InputError
 
@@ -70,17 +70,16 @@ def _reading(question: Asked, name: str, given: Callable[[str, str], Given]) -> 
 def grouped(tables: Tables, question: Asked, readings: dict[str, Reading]) -> dict[str, Column] | None:
     """The counts, in the order of the keys' values; None if some value is not what it must be."""
     statement = question.statement
-    read = [f"{reading.sql} AS {name}" for name, reading in (dict(statement.values) | readings).items()]
-    rows = f"SELECT {', '.join(read)} FROM {statement.origin}"  # noqa: S608 - names are quoted
-    wrong = [f"({each.wrong.format(name)})" for name, each in readings.items() if each.wrong]
-    wrong += [statement.bad] if statement.bad else []
+    read = dict(statement.values) | readings
+    chosen = ", ".join(f"{reading.sql} AS {name}" for name, reading in read.items())
+    rows = f"SELECT {chosen} FROM {statement.origin}"  # noqa: S608 - names are quoted
     shown = [_shown(tables, short, question, readings, rows) for short in _shorts(question)]
     names = _shorts(question)
     weight = f"{DUCKDB.exact_sum(statement.whole_weight)} AS weight" if question.weighted else "0 AS weight"
     found = tables.arrays(
         DECISIONS,
         f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in zip(names, shown, strict=True))}, "  # noqa: S608 - as above
-        f"({' OR '.join(wrong) or 'FALSE'}) AS wrong, count(*) AS people, {weight} FROM ({rows}) AS r "
+        f"({broken(read)}) AS wrong, count(*) AS people, {weight} FROM ({rows}) AS r "
         f"GROUP BY {', '.join(str(place + 1) for place in range(len(names) + 1))} ORDER BY {', '.join(names)}",
     )
     if found["wrong"].any():

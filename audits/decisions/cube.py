@@ -13,14 +13,22 @@ from typing import Any
 
 import numpy as np
 
+from audits.decisions.surrogates import HALF, HALF_REMEDY, writable
 from scoring.domain.errors import DataError, InputError
+from scoring.domain.text import Text
 
-__all__ = ["MOST_GROUPS", "NOT_STATED", "Attribute", "Axis", "AxisKind", "Column", "Cube", "Source"]
+__all__ = ["MOST_GROUPS", "NOT_STATED", "SILENCE", "Attribute", "Axis", "AxisKind", "Column", "Cube", "Source"]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
 
 NOT_STATED = "not stated"
 """The group of people whose group is not recorded: silence is a level of its own, never left out."""
+
+SILENCE = Text(en=NOT_STATED, nl="niet opgegeven")
+"""What that group is called on a page. A group of the data that is called so is refused: nobody could tell both apart.
+
+No other group has such a name in a cube that was read.
+"""
 
 MOST_GROUPS = 50
 
@@ -35,6 +43,10 @@ class Attribute:
     levels: tuple[str, ...]
 
     def __post_init__(self) -> None:
+        if not writable(self.name):
+            raise DataError(f"the column {self.name!a} has a name that holds {HALF}", remedy=HALF_REMEDY)
+        if not all(map(writable, self.levels)):
+            raise DataError(f"the column '{self.name}' has a group whose name holds {HALF}", remedy=HALF_REMEDY)
         if len(self.levels) < 2:
             raise DataError(
                 f"the column '{self.name}' has one group only", remedy="There is nothing to compare; leave it out"

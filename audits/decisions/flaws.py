@@ -10,27 +10,49 @@ from typing import NoReturn
 
 from audits.decisions.reading import Reading
 from audits.decisions.request import DECISIONS, GROUPS, Request
+from audits.decisions.statement import Statement
 from audits.shared.table import Tables, identifier
 from scoring.domain.errors import DataError
 
 __all__ = ["check_keys", "numbered", "refuse_first", "row_name"]
 
 
-def refuse_first(tables: Tables, origin: str, values: Mapping[str, Reading]) -> NoReturn:
-    """Raise for the first row of the decisions that breaks a rule; rows count from 1, below the heading.
+def refuse_first(
+    tables: Tables,
+    request: Request,
+    keys: tuple[Reading, Reading] | None,
+    statement: Statement,
+    more: Mapping[str, Reading],
+) -> NoReturn:
+    """Raise for the first row that breaks a rule; rows count from 1, below the heading.
+
+    Groups that lie in a file of their own are looked through after the decisions, and their rows are counted there.
 
     Parameters
     ----------
-    origin
-        What stands after FROM, with the row's number as ``d.`` :func:`row_name`.
-    values
-        The readings by short name, in the order in which a row is judged.
+    keys
+        The readings of the key in both files; None where there is one file.
+    more
+        Readings by short name beside those of the statement.
 
     Raises
     ------
     DataError
         Always.
     """
+    here = dict(statement.values) | {name: each for name, each in more.items() if each not in statement.levels}
+    groups = statement.named
+    if request.home == DECISIONS:
+        here, groups = here | groups, {}
+    _refuse_row(tables, DECISIONS, request.origin(keys, numbered(tables, DECISIONS)), here)
+    if groups:
+        _refuse_row(tables, GROUPS, f"{numbered(tables, GROUPS)} AS g", groups)
+    # The file changed while it was read.
+    raise DataError("some values are not what they must be", where=tables.file(DECISIONS), remedy="Read it again")
+
+
+def _refuse_row(tables: Tables, view: str, origin: str, values: Mapping[str, Reading]) -> None:
+    """Raise for the first row of a view that breaks a rule; ``origin`` has its number as :func:`row_name`."""
     read = [f"{reading.sql} AS {name}" for name, reading in values.items()]
     judged = list(values.values())
     flaws = " ".join(
@@ -39,16 +61,16 @@ def refuse_first(tables: Tables, origin: str, values: Mapping[str, Reading]) -> 
         if reading.wrong
     )
     found = tables.first(
-        DECISIONS,
+        view,
         f"SELECT flaw, min(n) AS first, count(*) FROM (SELECT n, CASE {flaws} END AS flaw "  # noqa: S608 - names of ours, or quoted
-        f"FROM (SELECT d.{identifier(row_name(tables))} AS n, {', '.join(read)} FROM {origin}) AS r) AS f "
+        f"FROM (SELECT {view[0]}.{identifier(row_name(tables))} AS n, {', '.join(read)} FROM {origin}) AS r) AS f "
         "WHERE flaw IS NOT NULL GROUP BY flaw ORDER BY first LIMIT 1",
     )
-    if found is None:  # the file changed while it was read
-        raise DataError("some values are not what they must be", where=tables.file(DECISIONS), remedy="Read it again")
+    if found is None:
+        return
     wrong, row, rows = judged[found[0]], found[1], found[2]
     what = f"{rows} {wrong.what}" if wrong.what.startswith("rows ") else wrong.what
-    raise DataError(what, where=f"{tables.file(DECISIONS)}, row {row}, column {wrong.given.name}", remedy=wrong.remedy)
+    raise DataError(what, where=f"{tables.file(view)}, row {row}, column {wrong.given.name}", remedy=wrong.remedy)
 
 
 def numbered(tables: Tables, view: str) -> str:

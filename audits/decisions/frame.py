@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from audits.decisions.access import Recorded
 from audits.decisions.cube import Cube
 from audits.decisions.read import Opened, opened
 from audits.decisions.request import DECISIONS, GROUPS, Request
-from audits.decisions.schema import Columns
+from audits.decisions.schema import OPTIONAL, Columns
+from audits.decisions.surrogates import refuse_halves
 from audits.shared.table import Tables
-from scoring.domain.errors import InputError
+from scoring.domain.errors import FileError, InputError
 
 __all__ = ["cube_of", "open_frame"]
+
+_TABLE = "the table"
+"""What :class:`audits.shared.table.Tables` calls a table in memory."""
 
 
 @contextmanager
@@ -26,6 +31,7 @@ def open_frame(
     extra: Sequence[str] = (),
     memory_limit: str | None = None,
     threads: int = 2,
+    access: Recorded | None = None,
 ) -> Iterator[Opened]:
     """Open a table of decisions: a pandas or polars frame, an Arrow table, or columns by name as arrays.
 
@@ -33,7 +39,7 @@ def open_frame(
     ----------
     groups
         A second table with the group columns.
-    by, columns, key, extra, memory_limit, threads
+    by, columns, key, extra, memory_limit, threads, access
         As for a file.
 
     Raises
@@ -41,14 +47,21 @@ def open_frame(
     FileError
         If a table has no rows, or is nothing that can be scanned.
     DataError, InputError
-        As for a file; rows are counted from 1.
+        As for a file; rows are counted from 1. Also if a text that is read holds half of a surrogate pair.
     """
     if (groups is None) != (key is None):
         raise InputError("a table of groups and a key go together", remedy="Give both or neither")
     frames = {DECISIONS: frame} | ({GROUPS: groups} if groups is not None else {})
     request = Request(by=tuple(by), columns=columns, key=key, extra=tuple(extra))
-    with Tables({}, frames=frames, memory_limit=memory_limit, threads=threads) as tables:
-        yield opened(tables, request)
+    try:
+        with Tables({}, frames=frames, memory_limit=memory_limit, threads=threads) as tables:
+            yield opened(tables, request, access)
+    except FileError as error:
+        # The engine does not say where half of a surrogate pair stands: looked for only once a table cannot be read.
+        for view, table in frames.items() if error.where == _TABLE else ():
+            read = [name for home, name in request.needed() if home == view]
+            refuse_halves(table, dict.fromkeys([*read, *OPTIONAL]), _TABLE)
+        raise
 
 
 def cube_of(

@@ -17,9 +17,9 @@ from audits.decisions.cells import cube_of_cells
 from audits.decisions.counts import Asked, asked, grouped
 from audits.decisions.cube import MOST_GROUPS, Attribute, AxisKind, Column, Cube, Source
 from audits.decisions.dialect import DUCKDB
-from audits.decisions.flaws import check_keys, numbered, refuse_first
+from audits.decisions.flaws import check_keys, refuse_first
 from audits.decisions.reading import Given, Reading
-from audits.decisions.request import DECISIONS, Request
+from audits.decisions.request import DECISIONS, GROUPS, Request
 from audits.decisions.schema import ROLES, Columns
 from audits.decisions.statement import BAD, LOOSE, Statement
 from audits.shared.table import Tables, identifier
@@ -76,8 +76,9 @@ class Opened:
         Raises
         ------
         DataError
-            If a value is not what it must be, with file, row and column; if the join is not one to one; if an
-            attribute has one group only, or more than 50; if all weights are 0.
+            If a value is not what it must be, with file, row and column; if a group has a name of people without one
+            (``SILENCE``); if the join is not one to one; if an attribute has one group only, or more than 50; if all
+            weights are 0.
         """
         if self._cube is None:
             self._check()
@@ -180,8 +181,8 @@ class Opened:
         return Attribute(name=name, levels=tuple(sorted(map(str, self._tables.arrays(DECISIONS, sql)["level"]))))
 
     def _refuse(self, more: Mapping[str, Reading] | None = None) -> NoReturn:
-        origin = self._request.origin(self._request.keys(self._given, DUCKDB), numbered(self._tables, DECISIONS))
-        refuse_first(self._tables, origin, dict(self._statement.values) | dict(more or {}))
+        keys = self._request.keys(self._given, DUCKDB)
+        refuse_first(self._tables, self._request, keys, self._statement, more or {})
 
 
 @contextmanager
@@ -203,7 +204,7 @@ def open_decisions(
     ----------
     by
         Group columns, at least one: of the groups file where there is one, else of the decisions. An empty value is
-        the group "not stated".
+        the group "not stated", and no other group may be called so.
     columns
         Which column has which role; optional roles are found under their names in the schema.
     groups, key
@@ -243,5 +244,6 @@ def opened(tables: Tables, request: Request, access: Recorded | None = None) -> 
     request = request.found(tables.columns(DECISIONS))
     sources = tuple(Source(role=view, name=tables.file(view), sha256=tables.digest(view)) for view in tables.views)
     if access is not None:
-        access.write(sources, request.by)
+        in_memory = [view for view in (DECISIONS, GROUPS) if tables.has(view) and view not in tables.views]
+        access.write(sources, request.by, in_memory)
     return Opened(tables, request, sources)

@@ -8,15 +8,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audits.decisions.cube import NOT_STATED
+from audits.decisions.cube import NOT_STATED, SILENCE
 from audits.decisions.dialect import Dialect, Family, family
 from audits.decisions.schema import ROLES, Kind
 from scoring.domain.errors import DataError
 
-__all__ = ["EMPTY", "Given", "Reading", "bucket", "key", "level", "month", "of_role", "text_of"]
+__all__ = [
+    "CALLED_SO",
+    "EMPTY",
+    "TAKEN",
+    "TAKEN_REMEDY",
+    "Given",
+    "Reading",
+    "bucket",
+    "key",
+    "level",
+    "month",
+    "of_role",
+    "text_of",
+]
 
 EMPTY = "CAST('NaN' AS DOUBLE)"
 _MALFORMED = "CAST('Infinity' AS DOUBLE)"
+CALLED_SO = f"IN ('{SILENCE.en}', '{SILENCE.nl}')"
+"""The condition on a trimmed text that it is a name of people without a group."""
+
+TAKEN = f"the group is called '{SILENCE.en}' or '{SILENCE.nl}', the names of people without a group"
+TAKEN_REMEDY = "Where no group is recorded, leave the value empty; if it is a group, give it another name"
+"""What is said of a group of the data that has such a name."""
+
+_TAKEN = " taken"
+"""Such a group as it is read: it begins with a blank, as no trimmed text does."""
+
 _EVERY_ROW = "Every decision needs one; take out rows that were never scored, and say so beside the report"
 
 
@@ -69,14 +92,22 @@ def _trimmed(given: Given, dialect: Dialect) -> str:
 
 
 def level(given: Given, dialect: Dialect) -> Reading:
-    """A group: any text; nothing is a group of its own.
+    """A group: any text; nothing is a group of its own, and no other may have its name.
 
     Raises
     ------
     DataError
         If the column holds something else than text, numbers, flags or dates.
     """
-    return Reading(given=given, sql=f"coalesce(nullif({_trimmed(given, dialect)}, ''), '{NOT_STATED}')")
+    text = text_of(given, dialect)
+    named = f"WHEN {text} = '' THEN '{NOT_STATED}' WHEN {text} {CALLED_SO} THEN '{_TAKEN}'"
+    return Reading(
+        given=given,
+        sql=f"CASE {named} ELSE {text} END",
+        wrong=f"{{0}} = '{_TAKEN}'",
+        what=TAKEN,
+        remedy=TAKEN_REMEDY,
+    )
 
 
 def key(given: Given, dialect: Dialect, *, as_text: bool) -> Reading:

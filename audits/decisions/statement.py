@@ -15,7 +15,7 @@ from audits.decisions.cube import AxisKind
 from audits.decisions.dialect import Dialect
 from audits.decisions.reading import Reading
 
-__all__ = ["BAD", "BILLION", "LOOSE", "SUMS", "Statement"]
+__all__ = ["BAD", "BILLION", "LOOSE", "SUMS", "Statement", "broken"]
 
 BILLION = 10**9
 
@@ -71,7 +71,7 @@ class Statement:
         """Every cell, with the rows that break the schema as cells of the state ``BAD``."""
         names = [f"a{place}" for place in range(len(self.levels))]
         keys = [*names, "place", "state", "bucket"]
-        bad = f"WHEN {self.bad} THEN {BAD} " if self.bad else ""
+        bad = f"WHEN {broken(self.read)} THEN {BAD} "
         state = f"CASE {bad}{self._loose}ELSE approved * 3 + outcome + 1 END"
         chosen = [*names, f"{self.place} AS place", f"{state} AS state", f"{self._bucket} AS bucket", "outcome"]
         chosen += [f"{self._probability} AS p"] if self.predicted else []
@@ -86,19 +86,23 @@ class Statement:
         value = self._value if self.axis is not AxisKind.NONE else "0e0"
         spread = f"min({value}) AS low, max({value}) AS high"
         weight = "max(weight)" if "weight" in self.values else "0e0"
-        bad = f"sum(CASE WHEN {self.bad} THEN 1 ELSE 0 END)" if self.bad else "0"
+        bad = f"sum(CASE WHEN {broken(self.read)} THEN 1 ELSE 0 END)"
         return f"SELECT {spread}, {weight} AS heaviest, {bad} AS bad FROM ({self.rows()}) AS r"  # noqa: S608 - as above
 
     def rows(self) -> str:
         """Every row with its values under the short names; it exists inside the engine only."""
-        read = {f"a{place}": reading for place, reading in enumerate(self.levels)} | dict(self.values)
-        chosen = ", ".join(f"{reading.sql} AS {name}" for name, reading in read.items())
+        chosen = ", ".join(f"{reading.sql} AS {name}" for name, reading in self.read.items())
         return f"SELECT {chosen} FROM {self.origin}"  # noqa: S608 - names are quoted
 
     @property
-    def bad(self) -> str:
-        """The condition that some value of a row is not what it must be; empty if there is none."""
-        return " OR ".join(f"({reading.wrong.format(name)})" for name, reading in self.values.items() if reading.wrong)
+    def named(self) -> dict[str, Reading]:
+        """The readings of the attributes by short name."""
+        return {f"a{place}": reading for place, reading in enumerate(self.levels)}
+
+    @property
+    def read(self) -> dict[str, Reading]:
+        """All readings by short name, the attributes first."""
+        return self.named | dict(self.values)
 
     @property
     def predicted(self) -> bool:
@@ -164,6 +168,11 @@ class Statement:
             return [f"CAST(sum({whole}) AS BIGINT) AS {name}" for name, whole in sums.items()]
         sums = {"weight": "w", "weight2": "w * w"} | {name: f"w * {whole}" for name, whole in sums.items()}
         return [f"{self.dialect.exact_sum(whole)} AS {name}" for name, whole in sums.items()]
+
+
+def broken(readings: Mapping[str, Reading]) -> str:
+    """The condition that some value of a row, under these short names, is not what it must be; at least one may be."""
+    return " OR ".join(f"({reading.wrong.format(name)})" for name, reading in readings.items() if reading.wrong)
 
 
 def _billionths(number: str) -> str:

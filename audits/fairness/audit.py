@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from audits.decisions.access import Recorded
 from audits.decisions.cube import AxisKind, Cube
 from audits.decisions.frame import open_frame
-from audits.decisions.read import open_decisions
+from audits.decisions.read import Opened, open_decisions
 from audits.decisions.schema import Columns
 from audits.fairness.bands import calibration_bands, curve, distribution_bands
 from audits.fairness.compare import finding, group_result
@@ -18,6 +19,7 @@ from audits.fairness.context import Case, cases
 from audits.fairness.draws import Estimates, Wanted, estimate
 from audits.fairness.grouping import Group
 from audits.fairness.measures import DEFINITIONS, Measure
+from audits.fairness.notices import repeated
 from audits.fairness.outcome import AuditReport
 from audits.fairness.plan import Plan, default_plan
 from audits.fairness.result import Bounds, Comparison, Found, GroupingResult, GroupResult, Why, Withheld
@@ -28,7 +30,7 @@ from audits.fairness.verdict import Verdict, judge
 from audits.shared.intervals import simultaneous
 from scoring.domain.errors import InputError
 
-__all__ = ["audit", "audit_cube"]
+__all__ = ["audit", "audit_cube", "audit_opened"]
 
 
 def audit(
@@ -44,6 +46,7 @@ def audit(
     cluster: str | None = None,
     groups: object | None = None,
     key: str | None = None,
+    access: Recorded | None = None,
 ) -> AuditReport:
     """Judge a table of decisions by a plan: what ``counterscore audit`` does with files.
 
@@ -60,11 +63,14 @@ def audit(
         by what the decisions on one person are kept together.
     groups, key
         A second table or file with the columns of groups, and the column that joins both.
+    access
+        Where the reading of the groups is recorded, and what for; None for no record. It does not change the report.
 
     Raises
     ------
     FileError, DataError, InputError
-        If a table cannot be read, a value is not what it must be, or the plan asks for what is not there.
+        If a table cannot be read, a value is not what it must be, or the plan asks for what is not there; if the
+        reading is to be recorded and cannot be, or the day of deletion has passed: then nothing is read.
 
     Examples
     --------
@@ -79,12 +85,24 @@ def audit(
         if groups is not None and not isinstance(groups, str | Path):
             raise InputError("a file of decisions goes with a file of groups", remedy="Give both as files or as tables")
         path = None if groups is None else Path(groups)
-        with open_decisions(Path(decisions), by=by, columns=columns, groups=path, key=key) as file:
-            cube = file.cube()
-    else:
-        with open_frame(decisions, by=by, columns=columns, groups=groups, key=key) as table:
-            cube = table.cube()
-    return audit_cube(cube, plan or default_plan(with_pd=cube.predicted))
+        with open_decisions(Path(decisions), by=by, columns=columns, groups=path, key=key, access=access) as file:
+            return audit_opened(file, plan)
+    with open_frame(decisions, by=by, columns=columns, groups=groups, key=key, access=access) as table:
+        return audit_opened(table, plan)
+
+
+def audit_opened(opened: Opened, plan: Plan | None = None) -> AuditReport:
+    """Judge open decisions by a plan, without one by the default limits; say how many people have several of them.
+
+    Raises
+    ------
+    DataError, InputError
+        As :meth:`audits.decisions.read.Opened.cube` and :func:`audit_cube`.
+    """
+    cube = opened.cube()
+    report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted))
+    twice = 0 if cube.clustered else opened.repeated or 0
+    return replace(report, notices=(repeated(twice),)) if twice else report
 
 
 def audit_cube(cube: Cube, plan: Plan) -> AuditReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audits.decisions.cube import NOT_STATED
+from audits.decisions.cube import NOT_STATED, SILENCE
 from scoring.domain.text import Language, Text
 
 __all__ = ["FIGURES", "FOR", "NOT_FOR", "group_words", "say"]
@@ -91,7 +91,7 @@ _WORDS = {
     "evaluation": Text(en="evaluation", nl="evaluatie"),
     "audit_decisions": Text(en="audit: decisions", nl="controle: besluiten"),
     "audit_groups": Text(en="audit: groups", nl="controle: groepen"),
-    "not_stated": Text(en=NOT_STATED, nl="niet opgegeven"),
+    "not_stated": SILENCE,
     "bads": Text(en="{bads} with {target} = {bad}", nl="{bads} met {target} = {bad}"),
     "bads_only": Text(en="{bads} defaults", nl="{bads} wanbetalingen"),
     "unknown": Text(en="{unknown} not recorded", nl="{unknown} niet vastgelegd"),

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from audits.decisions.cube import NOT_STATED, Attribute, Axis, AxisKind, Cube
+from audits.decisions.cube import NOT_STATED, SILENCE, Attribute, Axis, AxisKind, Cube
+from audits.decisions.reading import TAKEN, TAKEN_REMEDY
 from audits.fairness.statistics import Floats
 from scoring.domain.errors import DataError, InputError
 
@@ -89,7 +90,7 @@ def cube_from_frame(
     Raises
     ------
     DataError
-        If columns are of different lengths or hold something else.
+        If columns are of different lengths or hold something else, or a group is called like people without one.
     """
     approved, good = _numbers(y_pred, "y_pred"), _numbers(y_true, "y_true")
     columns = _columns(sensitive_features)
@@ -167,11 +168,13 @@ def _columns(features: Any) -> dict[str, Floats]:  # noqa: ANN401 - whatever fai
         named = {
             str(first) if first is not None else f"sensitive_feature_{place}": part for place, part in enumerate(parts)
         }
-    return {str(name): _levels(column) for name, column in named.items()}
+    return {str(name): _levels(column, str(name)) for name, column in named.items()}
 
 
-def _levels(column: object) -> Floats:
+def _levels(column: object, name: str) -> Floats:
     values = np.asarray(column, dtype=object)
+    if not {SILENCE.en, SILENCE.nl}.isdisjoint(map(str, values)):
+        raise DataError(TAKEN, where=f"the column '{name}'", remedy=TAKEN_REMEDY)
     # A value that differs from itself is a NaN: its group is not recorded.
     texts = [NOT_STATED if one is None or one != one or str(one) == "" else str(one) for one in values]
     return np.array(texts, dtype=object).astype(str)

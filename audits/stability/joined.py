@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audits.decisions.dialect import DUCKDB
-from audits.decisions.reading import Given, Reading, key
+from audits.decisions.reading import TAKEN, TAKEN_REMEDY, Given, Reading, key
 from audits.shared.table import Tables, identifier
+from audits.stability import sql
+from audits.stability.staging import refuse
 from scoring.domain.errors import DataError
 
 __all__ = ["GROUPS", "GROUPS_AFTER", "Apart", "grouped"]
@@ -61,10 +63,12 @@ def grouped(tables: Tables, view: str, home: str, by: Sequence[str], column: str
     Raises
     ------
     DataError
-        If a column is missing, a key is empty or stands twice, or a row has no match.
+        If a column is missing, a group is called like people without one, a key is empty or stands twice, or a row
+        has no match.
     """
     for name in by:
         tables.need(home, name)
+        refuse(tables, home, name, sql.called_so(name), TAKEN, TAKEN_REMEDY)
     if column is None:
         return view
     pair = _keys(tables, view, home, column)

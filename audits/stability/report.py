@@ -65,6 +65,7 @@ def _head(report: StabilityReport, writer: Writer) -> Section:
         title=writer.say("head"),
         paragraphs=(
             writer.say("compared", bins=str(report.question.bins), **people),
+            writer.say("counted"),
             writer.say("what_psi"),
             writer.say("what_chance"),
             writer.say("what_limits", **limits),

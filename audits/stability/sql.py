@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from audits.decisions.cube import NOT_STATED
+from audits.decisions.reading import CALLED_SO
 from audits.shared.table import identifier
 
-__all__ = ["empty", "flag", "group", "number", "period", "place", "text"]
+__all__ = ["called_so", "empty", "flag", "group", "number", "period", "place", "text"]
 
 
 def text(column: str) -> str:
@@ -30,6 +31,11 @@ def flag(column: str) -> str:
         f"(CASE WHEN lower({text(column)}) IN ('1', '1.0', 'true') THEN 1 "
         f"WHEN lower({text(column)}) IN ('0', '0.0', 'false') THEN 0 WHEN {empty(column)} THEN -1 ELSE -2 END)"
     )
+
+
+def called_so(column: str) -> str:
+    """Whether a group of the file has a name of people without one."""
+    return f"({text(column)} {CALLED_SO})"
 
 
 def group(column: str) -> str:

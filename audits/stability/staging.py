@@ -15,7 +15,7 @@ from audits.stability.bins import MOST_CATEGORIES, Bins, number_bins, word_bins
 from audits.stability.question import Question
 from scoring.domain.errors import DataError
 
-__all__ = ["MOST_PERIODS", "PD_UNIT", "VIEWS", "Scaled", "attributes_of", "binning", "periods_of", "stage"]
+__all__ = ["MOST_PERIODS", "PD_UNIT", "VIEWS", "Scaled", "attributes_of", "binning", "periods_of", "refuse", "stage"]
 
 VIEWS = ("before", "after")
 
@@ -57,7 +57,7 @@ def _scaled(tables: Tables, name: str, question: Question) -> Scaled:
     stated, numbers = counts or (0, 0)
     if name == question.score:
         for each in VIEWS:
-            _refuse(
+            refuse(
                 tables, each, name, f"NOT {sql.empty(name)} AND {sql.number(name)} IS NULL", "the score is not a number"
             )
     if numbers and numbers == stated:
@@ -114,7 +114,7 @@ def periods_of(tables: Tables, column: str | None) -> tuple[str, ...]:
     if column is None:
         return ()
     view = VIEWS[1]
-    _refuse(tables, view, column, sql.empty(column), "the period is empty")
+    refuse(tables, view, column, sql.empty(column), "the period is empty")
     wanted = f"SELECT DISTINCT {sql.period(column)} AS period FROM {view} LIMIT {MOST_PERIODS + 1}"  # noqa: S608 - quoted
     periods = sorted(str(period) for period in tables.arrays(view, wanted)["period"])
     if len(periods) > MOST_PERIODS:
@@ -137,11 +137,11 @@ def stage(
     """Make the table ``people``: ``side``, ``period``, ``g0`` and on, and ``b0``, ``u0`` and on for judged columns."""
     if question.pd is not None and question.outcome is not None:
         for view in VIEWS:
-            _refuse(tables, view, question.outcome, f"{sql.flag(question.outcome)} = -2", "the outcome is not 0 or 1")
+            refuse(tables, view, question.outcome, f"{sql.flag(question.outcome)} = -2", "the outcome is not 0 or 1")
             wrong = (
                 f"{sql.flag(question.outcome)} >= 0 AND coalesce(NOT {sql.number(question.pd)} BETWEEN 0 AND 1, true)"
             )
-            _refuse(tables, view, question.pd, wrong, "the value is not a number from 0 to 1")
+            refuse(tables, view, question.pd, wrong, "the value is not a number from 0 to 1")
     lists: dict[str, object] = {f"g{i}": list(each.levels) for i, each in enumerate(attributes)}
     lists |= {f"w{i}": list(each.bins.words) for i, each in enumerate(scaled) if not each.bins.numeric}
     lists["periods"] = list(periods)
@@ -183,10 +183,23 @@ def _bin(scaled: Scaled, words: str) -> str:
     )
 
 
-def _refuse(tables: Tables, view: str, column: str, wrong: str, what: str) -> None:
-    """Raise at the first row for which a condition holds."""
+def refuse(
+    tables: Tables,
+    view: str,
+    column: str,
+    wrong: str,
+    what: str,
+    remedy: str = "Correct it; rows count from 1 below the heading",
+) -> None:
+    """Raise at the first row for which a condition holds.
+
+    Raises
+    ------
+    DataError
+        With file, row and column.
+    """
     rows = f"SELECT row_number() OVER () AS n, {wrong} AS bad FROM {view}"  # noqa: S608 - quoted
     found = tables.first(view, f"SELECT min(n) FROM ({rows}) WHERE bad HAVING count(*) > 0")  # noqa: S608 - quoted
     if found is not None:
         where = f"{tables.file(view)}, row {found[0]}, column {column}"
-        raise DataError(what, where=where, remedy="Correct it; rows count from 1 below the heading")
+        raise DataError(what, where=where, remedy=remedy)

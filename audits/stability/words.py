@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audits.decisions.cube import NOT_STATED
+from audits.decisions.cube import NOT_STATED, SILENCE
 from audits.stability.result import Verdict, Why
 from scoring.domain.text import Language, Text
 
@@ -56,6 +56,13 @@ _WORDS = {
         nl="{after} mensen uit een later bestand zijn naast {before} uit een eerder bestand gelegd. Het eerdere "
         "legt de klassen vast: {bins} met evenveel mensen voor zijn getallen, zijn woorden zoals ze zijn, een klasse "
         "voor ontbrekende waarden en een voor wat het niet kent.",
+    ),
+    "counted": Text(
+        en="Every row counts as one person. Weights, if the files have any, are not used, and rows of the same person "
+        "are not kept together: where people stand in several rows, all intervals are too narrow.",
+        nl="Elke rij telt als één mens. Gewichten, als de bestanden die hebben, blijven buiten gebruik, en rijen van "
+        "dezelfde mens worden niet bij elkaar gehouden: waar iemand in meer rijen staat, zijn alle intervallen te "
+        "smal.",
     ),
     "what_psi": Text(
         en="The stability index adds up, over the bins, the change in share times the logarithm of the ratio of the "
@@ -204,8 +211,6 @@ _WORDS = {
     "hidden": Text(en="not shown: too few", nl="niet getoond: te weinig"),
 }
 
-_NOT_STATED = Text(en=NOT_STATED, nl="niet opgegeven")
-
 
 def say(key: str, language: Language, **values: str) -> str:
     """A phrase of the page with its values filled in."""
@@ -214,4 +219,4 @@ def say(key: str, language: Language, **values: str) -> str:
 
 def group_name(name: str, language: Language) -> str:
     """A group as it is called in the file."""
-    return _NOT_STATED.into(language) if name == NOT_STATED else name
+    return SILENCE.into(language) if name == NOT_STATED else name

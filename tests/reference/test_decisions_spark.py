@@ -131,3 +131,17 @@ def test_a_session_with_a_table_of_that_name_is_left_alone(session: Any, tmp_pat
 def test_a_file_that_cannot_be_read_is_refused(session: object, tmp_path: Path) -> None:
     with pytest.raises(FileError, match="no such file"):
         spark_cube(session, tmp_path / "d.csv", by=["sex"], columns=SCORED)
+
+
+@pytest.mark.parametrize("name", ["not stated", "niet opgegeven"])
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_group_called_like_people_without_one_is_refused(
+    session: object, tmp_path: Path, form: str, name: str
+) -> None:
+    path = tmp_path / f"d.{form}"
+    with duckdb.connect() as connection:
+        rows = f"(VALUES (1, 0, 'f'), (0, 1, '{name}'), (1, 0, NULL)) v(approved, outcome, sex)"
+        connection.execute(f"COPY (SELECT * FROM {rows}) TO '{path}' (FORMAT {form})")
+
+    with pytest.raises(DataError, match="row 2, column sex: the group is called 'not stated' or 'niet opgegeven'"):
+        spark_cube(session, path, by=["sex"], columns=Columns(outcome="outcome"))

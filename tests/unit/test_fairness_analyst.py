@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,9 @@ import pyarrow as pa
 import pytest
 from fairlearn.metrics import MetricFrame, selection_rate, true_positive_rate
 
+from api.cli.audit_run import Question, examine
+from audits.decisions.access import Access, Recorded
+from audits.decisions.schema import Columns
 from audits.fairness.audit import audit
 from audits.fairness.document import FRAME, to_document
 from audits.fairness.outcome import AuditReport
@@ -86,6 +92,81 @@ def test_groups_may_lie_in_a_table_of_their_own(tmp_path: Path, report: AuditRep
         groups.to_csv(tmp_path / "g.csv", index=False)
     found = audit(given[0], groups=given[1], key="id", **ROLES)
     assert to_document(found)["groupings"] == to_document(report)["groupings"]
+
+
+def several(number: int = 400) -> dict[str, Array]:
+    """People of whom the first 20 have a second decision."""
+    return people(number) | {"id": np.array([f"p{i % (number - 20)}" for i in range(number)])}
+
+
+def _frame(_: Path, columns: dict[str, Array]) -> object:
+    return pd.DataFrame(columns)
+
+
+@pytest.mark.parametrize("given", [_frame, _csv])
+def test_people_with_several_decisions_are_noticed_as_the_command_notices_them(
+    tmp_path: Path, given: Callable[[Path, dict[str, Array]], object]
+) -> None:
+    """Only where nobody said by which column to keep them together."""
+    table = given(tmp_path, several())
+    notices = to_document(audit(table, by=["sex"]))["notices"]
+    question = Question(decisions=Path(_csv(tmp_path, several())), by=("sex",), columns=Columns(outcome="outcome"))
+    examined = examine(question, lambda _: nullcontext())
+
+    assert notices == to_document(examined.report)["notices"]
+    assert "20 people have more than one decision" in notices[0]["en"]
+    assert "20 people have" in audit(table, by=["sex"])._repr_html_()
+    together = to_document(audit(table, by=["sex"], cluster="id"))["notices"]
+    assert not any("more than one decision" in notice["en"] for notice in together)
+    assert to_document(audit(people(400), by=["sex"]))["notices"] == []
+
+
+@pytest.fixture
+def access(tmp_path: Path) -> Recorded:
+    stated = Access(
+        purpose="yearly audit", person_or_role="auditor", necessity="no other way", delete_after=date(2027, 1, 31)
+    )
+    return Recorded(access=stated, path=tmp_path / "access.jsonl", clock=lambda: datetime(2026, 12, 1, tzinfo=UTC))
+
+
+def test_the_reading_of_groups_is_recorded_as_the_command_records_it(tmp_path: Path, access: Recorded) -> None:
+    """To the letter; the report itself is the same with and without."""
+    path = Path(_csv(tmp_path, people(400)))
+    found = audit(path, by=["sex"], access=access)
+    question = Question(decisions=path, by=("sex",), columns=Columns(outcome="outcome"), access=access)
+    examine(question, lambda _: nullcontext())
+    ours, commands = access.path.read_text(encoding="utf-8").splitlines()
+
+    assert ours == commands
+    assert json.loads(ours)["files"][0]["name"] == "decisions.csv"
+    assert found.to_json() == audit(path, by=["sex"]).to_json()
+    assert len(access.path.read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_the_reading_of_groups_in_tables_is_recorded_too(access: Recorded) -> None:
+    """A table has no name and no digest: the record says in which role it was read."""
+    columns = people(400) | {"id": np.array([f"p{i}" for i in range(400)])}
+    audit(
+        {name: columns[name] for name in ("id", "approved", "outcome")},
+        by=["sex"],
+        groups={name: columns[name] for name in ("id", "sex")},
+        key="id",
+        access=access,
+    )
+    entry = json.loads(access.path.read_text(encoding="utf-8"))
+
+    assert (entry["attributes"], entry["purpose"]) == (["sex"], "yearly audit")
+    assert entry["files"] == [
+        {"role": "decisions", "name": "a table in memory", "sha256": None},
+        {"role": "groups", "name": "a table in memory", "sha256": None},
+    ]
+
+
+def test_nothing_is_read_that_cannot_be_recorded(tmp_path: Path, access: Recorded) -> None:
+    late = replace(access, clock=lambda: datetime(2027, 2, 1, tzinfo=UTC))
+    with pytest.raises(InputError, match="were to be deleted"):
+        audit(people(400), by=["sex"], access=late)
+    assert not access.path.exists()
 
 
 def test_one_file_and_one_frame_are_refused(tmp_path: Path) -> None:

@@ -302,6 +302,57 @@ def test_missing_outcomes_have_their_section_with_worst_cases() -> None:
     assert "no open decisions to estimate from" in said
 
 
+@cache
+def partly_open(farthest: int = 1_000) -> AuditReport:
+    """Decisions that were open within 40 points of 600 only; no score is farther from it than ``farthest``."""
+    people = random_people(20_000, 7)
+    people["score"] = np.clip(people["score"], 600 - farthest, 600 + farthest)
+    open_ = np.abs(people["score"] - 600) <= 40
+    chance = np.random.default_rng(8).random(20_000)
+    people["approved"] = np.where(open_, chance < 0.5, people["score"] > 600)
+    people["outcome"] = np.where(people["approved"], people["outcome"], -1)
+    return report_on(people, ("sex",), replace(default_plan(with_pd=True), draws=200))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.EN, "for {share} of both groups' decisions, not for all"),
+        (Language.NL, "voor {share} van de besluiten over beide groepen, niet voor alle"),
+    ],
+)
+def test_an_estimate_of_open_decisions_never_stands_without_the_share_it_is_of(language: Language, words: str) -> None:
+    """In one cell with it, on the page, in Markdown and in print; the document has the same numbers."""
+    report, numbers = partly_open(), Numbers(language)
+    document = json.loads(report.to_json())
+    found = [
+        c for g in document["groupings"] for c in g["comparisons"] if (c["overlap"] or {}).get("value") is not None
+    ]
+    page, markdown = plain(render(report, language)), to_markdown(report, language)
+
+    assert len(found) == 3
+    for each in found:
+        share = numbers.share(each["overlap"]["share"])
+        value = numbers.measure(Measure(each["measure"]))(each["overlap"]["value"])
+        said = f"{value} {words.format(share=share)}"
+        assert 0.2 < each["overlap"]["share"] < 0.9
+        assert said in page
+        assert said in markdown.replace("\\", "")
+
+
+def test_an_estimate_of_open_decisions_is_of_all_only_where_all_were_open() -> None:
+    """Nor does rounding make it so."""
+    english, dutch = Numbers(Language.EN), Numbers(Language.NL)
+    assert "for all of both groups' decisions" in plain(render(partly_open(farthest=20)))
+    assert [english.part(share) for share in (0.0001, 0.234, 0.99999, 1.0)] == [
+        "less than 0.1%",
+        "23.4%",
+        "more than 99.9%",
+        "100.0%",
+    ]
+    assert (dutch.part(0.0001), dutch.part(0.99999)) == ("minder dan 0,1%", "meer dan 99,9%")
+
+
 def test_practical_and_statistical_significance_stand_side_by_side() -> None:
     page = page_of()
     found = [

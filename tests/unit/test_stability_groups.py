@@ -137,6 +137,31 @@ def one_group_moves(folder: Path) -> StabilityReport:
     return compare(read_files(paths[0], paths[1], Question(score="score", by=("sex",), period="month")))
 
 
+TAKEN = "column sex: the group is called 'not stated' or 'niet opgegeven', the names of people without a group"
+
+
+@pytest.mark.parametrize("name", ["not stated", "niet opgegeven", " not stated "])
+@pytest.mark.parametrize("file", [0, 1])
+def test_a_group_called_like_people_without_one_is_refused(tmp_path: Path, name: str, file: int) -> None:
+    """In either file: it would be counted with them."""
+    paths = [write(tmp_path / f"{i}.csv", {"score": [1, 2, 3, 4], "sex": ["f", "m", "", "f"]}) for i in range(2)]
+    write(paths[file], {"score": [1, 2, 3], "sex": ["f", "", name]})
+
+    with pytest.raises(DataError, match=f"{file}.csv, row 3, {TAKEN}"):
+        read_files(paths[0], paths[1], Question(score="score", by=("sex",)))
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_it_is_refused_in_a_file_of_groups_too(tmp_path: Path, files: int) -> None:
+    before, after, groups = apart(tmp_path, files=files, rows=40)
+    path = groups.groups if groups.after is None else groups.after
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines[:7], lines[7].split(",")[0] + ",not stated", *lines[8:]]))
+
+    with pytest.raises(DataError, match=f"{path.name}, row 7, {TAKEN}"):
+        read_files(before, after, FULL, groups)
+
+
 def test_a_group_that_moves_in_one_period_is_found_there(tmp_path: Path) -> None:
     report = one_group_moves(tmp_path)
     words = {

@@ -63,6 +63,24 @@ def test_the_limits_are_said_to_be_a_custom(page: str) -> None:
     assert "The limits 0.10 and 0.25 are a custom of credit scoring; no law and no supervisor asks for them." in page
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, "Every row counts as one person. Weights, if the files have any, are not used"),
+        (Language.NL, "Elke rij telt als één mens. Gewichten, als de bestanden die hebben, blijven buiten gebruik"),
+    ],
+)
+def test_rows_are_said_to_count_alike_whatever_they_weigh(tmp_path: Path, language: Language, said: str) -> None:
+    """Nobody can name a weight or a cluster here, and a column of either changes nothing."""
+    columns = {"score": list(range(500))}
+    plain = write(tmp_path / "a.csv", columns)
+    weighed = write(tmp_path / "b.csv", columns | {"weight": [i % 7 for i in range(500)], "id": ["p"] * 500})
+    alike, page = (compare(read_files(plain, path, Question(score="score"))) for path in (plain, weighed))
+
+    assert alike.columns == page.columns
+    assert said in render(page, language)
+
+
 def test_what_was_not_asked_is_named(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", {"score": list(range(500))})
     page = render(compare(read_files(path, path, Question(score="score"))))

@@ -176,14 +176,22 @@ ATTRIBUTE_WORDS: Mapping[str, Text] = {
     "missing_overlap": Text(
         en="An estimate is given only among people whose decision was open: at their score between 5% and 95% of both "
         "groups were approved, at least 10 of each. Each stands for as many as the inverse of that chance (Horvitz and "
-        "Thompson 1952). It says nothing of the others.",
+        "Thompson 1952). It is no figure for all decisions: the share of both groups' decisions that it is of stands "
+        "in the same cell, and it says nothing of the others.",
         nl="Een schatting staat er alleen voor mensen van wie het besluit open was: bij hun score is tussen 5% en 95% "
         "van beide groepen goedgekeurd, minstens 10 van elk. Elk staat voor zoveel mensen als het omgekeerde van die "
-        "kans (Horvitz en Thompson 1952). Over de anderen zegt zij niets.",
+        "kans (Horvitz en Thompson 1952). Het is geen cijfer voor alle besluiten: het deel van de besluiten over beide "
+        "groepen waarvoor zij geldt staat in dezelfde cel, en over de andere zegt zij niets.",
     ),
     "worst_cases": Text(en="Worst cases", nl="Uiterste gevallen"),
     "worst_interval": Text(en="Their interval", nl="Interval daarvan"),
-    "open_value": Text(en="Among open decisions", nl="Onder open besluiten"),
-    "open_share": Text(en="Share of both groups", nl="Deel van beide groepen"),
+    "open_value": Text(en="Estimate for open decisions only", nl="Schatting voor alleen open besluiten"),
+    "open_part": Text(
+        en="{value} for {share} of both groups' decisions, not for all",
+        nl="{value} voor {share} van de besluiten over beide groepen, niet voor alle",
+    ),
+    "open_all": Text(
+        en="{value} for all of both groups' decisions", nl="{value} voor alle besluiten over beide groepen"
+    ),
     "open_worth": Text(en="Worth so many people", nl="Zoveel mensen waard"),
 }

@@ -31,9 +31,7 @@ def missing_section(writer: Writer) -> Section | None:
 
 def _plot(result: GroupingResult, identity: str, writer: Writer) -> Plot:
     rows = [_row(c, writer) for c in result.comparisons if isinstance(c.finding, Bounds) or c.overlap is not None]
-    head = writer.head(
-        "measure", "group", "verdict", "worst_cases", "worst_interval", "open_value", "open_share", "open_worth"
-    )
+    head = writer.head("measure", "group", "verdict", "worst_cases", "worst_interval", "open_value", "open_worth")
     return writer.plot(identity, writer.say("section", name=result.name), head, rows, heads=2)
 
 
@@ -59,12 +57,11 @@ def _row(comparison: Comparison, writer: Writer) -> tuple[Cell, ...]:
 
 
 def _overlap(comparison: Comparison, writer: Writer, none: Cell) -> tuple[Cell, ...]:
+    """The estimate, in one cell with the share of the decisions that it is of, and what it is worth."""
     overlap = comparison.overlap
     if isinstance(overlap, Overlap):
-        write = writer.numbers.measure(comparison.measure)
-        return (
-            writer.number(overlap.value, write),
-            writer.number(overlap.share, writer.numbers.share),
-            writer.number(overlap.effective, writer.numbers.people),
-        )
-    return (none if overlap is None else writer.withheld(overlap), none, none)
+        value = writer.numbers.measure(comparison.measure)(overlap.value)
+        key = "open_part" if overlap.share < 1 else "open_all"
+        said = writer.say(key, value=value, share=writer.numbers.part(overlap.share))
+        return Cell(text=said, kind="number"), writer.number(overlap.effective, writer.numbers.people)
+    return none if overlap is None else writer.withheld(overlap), none

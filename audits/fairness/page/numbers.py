@@ -19,6 +19,8 @@ _BOUNDS = Text(
     en="not identified: {low} to {high}, whatever the missing outcomes are",
     nl="niet vast te stellen: {low} tot {high}, wat de ontbrekende uitkomsten ook zijn",
 )
+_LESS = Text(en="less than {share}", nl="minder dan {share}")
+_MORE = Text(en="more than {share}", nl="meer dan {share}")
 _SHARES = frozenset({*RATES, Statistic.CALIBRATION})
 _DECIMALS = {
     Statistic.LOG_LOSS: 4,
@@ -71,6 +73,21 @@ class Numbers(NumberText):
     def share_of(self, share: Share, write: Callable[[float], str] | None = None) -> str:
         """A share with its interval, as a percentage unless ``write`` says otherwise."""
         return self.with_interval(share.value, share.interval, write or self.share)
+
+    def part(self, share: float) -> str:
+        """A share that is never rounded to nobody or to everybody.
+
+        Examples
+        --------
+        >>> from scoring.domain.text import Language
+        >>> Numbers(Language.EN).part(0.9996), Numbers(Language.NL).part(0.234)
+        ('more than 99.9%', '23,4%')
+        """
+        if 0 < share < 0.001:
+            return _LESS.into(self.language).format(share=self.share(0.001))
+        if 0.999 < share < 1:
+            return _MORE.into(self.language).format(share=self.share(0.999))
+        return self.share(share)
 
     def finding(self, finding: Found | Bounds | Withheld, measure: Measure) -> str:
         """A comparison with its interval, its worst cases, or why it is not there."""

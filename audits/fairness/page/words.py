@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audits.decisions.cube import NOT_STATED
+from audits.decisions.cube import NOT_STATED, SILENCE
 from audits.fairness.grouping import Group
 from audits.fairness.page.attribute_words import ATTRIBUTE_WORDS
 from audits.fairness.page.overview_words import OVERVIEW_WORDS
@@ -12,8 +12,6 @@ from audits.fairness.page.plan_words import PLAN_WORDS
 from scoring.domain.text import Language, Text
 
 __all__ = ["group_name", "level_name", "say"]
-
-_NOT_STATED = Text(en="not stated", nl="niet opgegeven")
 
 _COMMON = {
     "title": Text(en="Fairness audit", nl="Controle op eerlijkheid"),
@@ -53,7 +51,7 @@ def say(key: str, language: Language, **values: str) -> str:
 
 def level_name(level: str, language: Language) -> str:
     """A level as it is printed: its own name, or words for people whose group is not recorded."""
-    return _NOT_STATED.into(language) if level == NOT_STATED else level
+    return SILENCE.into(language) if level == NOT_STATED else level
 
 
 def group_name(group: Group, language: Language) -> str:
