@@ -10,6 +10,7 @@ import numpy as np
 from audits.alternatives.weights import Method, weights
 from audits.decisions.access import Recorded
 from audits.decisions.cube import NOT_STATED, Source
+from audits.decisions.reading import CALLED_SO, TAKEN, TAKEN_REMEDY
 from audits.shared.table import Tables, identifier
 from scoring.domain.errors import DataError, InputError
 
@@ -44,7 +45,8 @@ def weights_of_file(
     Raises
     ------
     DataError
-        If a column is missing, a key is empty or stands twice, or an outcome or decision is neither 1, 0 nor empty.
+        If a column is missing, a group is called like people without one, a key is empty or stands twice, or an outcome
+        or decision is neither 1, 0 nor empty.
     InputError
         As :func:`audits.alternatives.weights.weights`.
     """
@@ -60,6 +62,10 @@ def weights_of_file(
             access.write(sources, [attribute])
         for view in ("decisions", "groups"):
             _refuse_keys(tables, view, key)
+        called = f"SELECT count(*) FROM groups WHERE trim(CAST({identifier(attribute)} AS VARCHAR)) {CALLED_SO}"  # noqa: S608 - quoted
+        taken = tables.first("groups", called)
+        if taken and taken[0]:
+            raise DataError(TAKEN, where=f"{groups.name}, column {attribute}", remedy=TAKEN_REMEDY)
         found = tables.arrays("decisions", _joined(key, attribute, outcome, approved))
     for name, column in (("outcome", outcome), ("approved", approved)):
         if (found[name] == -2).any():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audits.beyond.figures import Why
-from audits.decisions.cube import NOT_STATED
+from audits.decisions.cube import NOT_STATED, SILENCE
 from scoring.domain.text import Language, Text
 
 __all__ = ["PARTS", "WITHHELD", "group_name", "say"]
@@ -173,8 +173,6 @@ _WORDS = {
     "none": Text(en="–", nl="–"),
 }
 
-_NOT_STATED = Text(en=NOT_STATED, nl="niet opgegeven")
-
 
 def say(key: str, language: Language, **values: str) -> str:
     """A phrase with its values filled in."""
@@ -183,4 +181,4 @@ def say(key: str, language: Language, **values: str) -> str:
 
 def group_name(name: str, language: Language) -> str:
     """A group as it is called in the file."""
-    return _NOT_STATED.into(language) if name == NOT_STATED else name
+    return SILENCE.into(language) if name == NOT_STATED else name

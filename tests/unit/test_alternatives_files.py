@@ -116,6 +116,15 @@ def test_values_that_mean_nothing_are_refused(tmp_path: Path, columns: dict[str,
         run(*files(tmp_path, **columns))
 
 
+@pytest.mark.parametrize("name", ["not stated", " niet opgegeven "])
+def test_a_group_called_like_people_without_one_is_refused(tmp_path: Path, name: str) -> None:
+    """It would be weighed together with them."""
+    decisions, groups = files(tmp_path)
+    groups.write_text(groups.read_text().replace(",b", f",{name}"))
+    with pytest.raises(DataError, match=r"groups\.csv, column sex"):
+        run(decisions, groups)
+
+
 def test_a_missing_column_and_missing_decisions_are_refused(tmp_path: Path) -> None:
     decisions, groups = files(tmp_path)
     with pytest.raises(DataError, match="no column"):
