@@ -158,6 +158,19 @@ def test_without_a_direction_it_is_ridge_logistic_regression() -> None:
     assert model.intercept == pytest.approx(float(reference.intercept_[0]), abs=1e-3)
 
 
+@pytest.mark.parametrize("people", [1, 4, 12])
+def test_few_people_who_are_all_alike_move_a_line_no_further_than_their_weight_over_the_pull(people: int) -> None:
+    """At the optimum the pull is what its people leave unexplained, each at most 1; else it would run off."""
+    index, bad = data(0.8)
+    index = np.concatenate([index, np.full(people, 4)])
+    bad = np.concatenate([bad, np.zeros(people, dtype=bool)])
+    anchor = np.array([-0.6, -0.2, 0.2, 0.6, 1.0])
+    table = one_way(index, bad, characteristic("x"), 5, anchor=anchor)
+    model = refit([table], [index], bad, np.ones(len(bad)))
+
+    assert 0 < model.tables[0][4] - anchor[4] < people / RIDGE
+
+
 def test_a_neutral_line_is_the_mean_of_the_free_ones_within_the_fit() -> None:
     index, bad = data(0.8)
     table = one_way(index, bad, characteristic("x"), 4, neutral=1)

@@ -22,7 +22,8 @@ from scoring.engine.fit import Fitted
 from scoring.engine.integers import exact, log_loss, optimise, rounded
 from scoring.engine.options import STANDARD_SCALE, FitOptions
 from scoring.engine.refit import refit
-from tests.support.development import EVERYTHING, interacting, reordered, sample
+from scoring.engine.shapes import FINE, SMOOTH, Growth
+from tests.support.development import EVERYTHING, interacting, numeric_sample, reordered, sample
 
 VALUES = {Test.INTERVAL, Test.CATEGORIES}
 
@@ -55,6 +56,20 @@ def test_what_two_characteristics_tell_each_alone_is_not_crossed(seed: int) -> N
 
     assert [entry.by for entry in card.entries] == [None] * len(card.entries)
     assert {"loan", "savings"} <= {entry.characteristic for entry in card.entries}
+
+
+@pytest.mark.parametrize(
+    ("waves", "growth"),
+    [(0, SMOOTH), (6, FINE)],
+    ids=["a straight line", "peaks with two sides"],
+)
+def test_trees_are_fine_only_where_that_foretells_better(waves: int, growth: Growth) -> None:
+    rng = np.random.default_rng(1)
+    x = rng.uniform(-1, 1, 6_000)
+    log_odds = 1.5 + (2 * np.sin(2 * np.pi * waves * x) if waves else 1.5 * x)
+    bad = rng.random(6_000) > 1 / (1 + np.exp(-log_odds))
+
+    assert numeric_sample(x, bad).fit().structure.growth == growth
 
 
 def test_a_crossing_stands_where_its_characteristic_was_declared_and_the_other_has_no_table() -> None:
