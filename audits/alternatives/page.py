@@ -19,6 +19,10 @@ __all__ = ["render", "sections"]
 
 SHORT = 12
 
+MEASURED = {"replicates": 60, "people": 4000, "found": 18, "less": 18, "accurate": 16, "wrongly": 0}
+"""How often a finding was right where the truth is known: ``benchmarks/audit-truth.md``, "Proxies and alternatives".
+Repetitions, and people in each; a test holds them against the table that the benchmark writes."""
+
 STYLES = {
     Standing.CHOSEN: "quiet",
     Standing.DOMINATES: "breach",
@@ -68,7 +72,8 @@ def _about(judgement: Judgement, language: Language) -> Section:
         tolerance=numbers.decimal(judgement.tolerance, 4),
         source=str(conventions(judgement)["tolerance_source"]),
     )
-    paragraphs = (verdict, search, dominates, say("about_limits", language))
+    measured = say("about_measured", language, **{name: numbers.whole(number) for name, number in MEASURED.items()})
+    paragraphs = (verdict, search, dominates, say("about_limits", language), measured)
     return Section(identity="alternatives", title=say("about", language), paragraphs=paragraphs)
 
 

@@ -34,6 +34,17 @@ _WORDS = {
         nl="Dat niets is gevonden, zegt dat deze kaarten zijn bekeken, niet dat er geen betere is. Nauwkeurigheid is "
         "gemeten op vastgelegde uitkomsten: waar die vertekend zijn, lijkt een kaart die dat herhaalt nauwkeuriger.",
     ),
+    "about_measured": Text(
+        en="On Laagland, where the truth is known, a card was said to dominate in {found} of {replicates} repetitions "
+        "with {people} people in which one group was recorded unfairly. In {less} of these {found} its true disparity "
+        "was smaller, and in {accurate} it ranked people by their true risk at least as well. Where all were recorded "
+        "alike, so that no card could be nearer to equal, one was said to dominate in {wrongly} of {replicates}.",
+        nl="Op Laagland, waar de waarheid bekend is, heette een kaart de gekozen kaart te overtreffen in {found} van "
+        "{replicates} herhalingen met {people} mensen waarin één groep oneerlijk was vastgelegd. In {less} van die "
+        "{found} was het ware verschil kleiner, en in {accurate} ordende zij mensen minstens zo goed naar hun ware "
+        "risico. Waar iedereen gelijk was vastgelegd, zodat geen kaart dichter bij gelijk kon liggen, heette er een te "
+        "overtreffen in {wrongly} van {replicates}.",
+    ),
     "open": Text(
         en="{number} cards dominate the chosen one and nobody has said why they were not chosen.",
         nl="{number} kaarten overtreffen de gekozen kaart, en niemand heeft gezegd waarom die niet zijn gekozen.",

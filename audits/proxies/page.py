@@ -19,6 +19,18 @@ __all__ = ["render", "sections"]
 
 MOST_DRAWN = 12
 
+MEASURED = {
+    "replicates": 60,
+    "people": 4000,
+    "first": 60,
+    "strong": 28,
+    "marked": 28,
+    "wrongly": 0,
+    "pairs": 0.8934,
+}
+"""How often the ranking was right where the truth is known: ``benchmarks/audit-truth.md``, "Proxies and alternatives".
+Repetitions, people in each, and ``pairs`` as a share; a test holds them against the table that the benchmark writes."""
+
 STYLES = {Mark.MARKED: "inconclusive", Mark.UNCLEAR: "quiet", Mark.NOT_MARKED: "quiet", Mark.NOT_GIVEN: "quiet"}
 """The colours of verdicts are kept for verdicts: a mark is a signal to look."""
 
@@ -53,6 +65,8 @@ def _about(report: ProxyReport, language: Language) -> Section:
         paragraphs.append(say("about_without", language, rate=numbers.share(report.rate)))
     paragraphs.append(say("about_mark", language, limit=numbers.decimal(LIMIT, 2), source=LIMIT_SOURCE))
     paragraphs.append(say("about_order", language))
+    counts = {name: numbers.whole(number) for name, number in MEASURED.items()}
+    paragraphs.append(say("about_measured", language, **(counts | {"pairs": numbers.share(MEASURED["pairs"])})))
     missing = tuple(
         say("missing", language, people=numbers.whole(people), column=column)
         for column, people in sorted(report.left_out.items())

@@ -62,6 +62,16 @@ _WORDS = {
         nl="Punten staan in de eigen volgorde van de kaart: hoeveel een kenmerk bij ander gebruik zou verraden, is "
         "niet gevraagd. Gewichten, als het bestand die heeft, blijven buiten gebruik: mensen worden geteld.",
     ),
+    "about_measured": Text(
+        en="On Laagland, where the truth is known, a characteristic that was made to tell of one group was ranked "
+        "first in {first} of {replicates} repetitions with {people} people; it truly lay beyond the limit in {strong} "
+        "of them and was marked in {marked}, and in {wrongly} of {replicates} where it told nothing. Where groups also "
+        "differ in their circumstances, {pairs} of pairs of characteristics stood in their true order.",
+        nl="Op Laagland, waar de waarheid bekend is, stond een kenmerk dat over één groep was gaan vertellen vooraan "
+        "in {first} van {replicates} herhalingen met {people} mensen; werkelijk over de grens lag het in {strong} "
+        "daarvan, gemarkeerd was het in {marked}, en in {wrongly} van {replicates} waar het niets vertelde. Waar ook "
+        "de omstandigheden van groepen verschillen, stond {pairs} van de paren kenmerken in de ware volgorde.",
+    ),
     "missing": Text(
         en="{people} people have no points in '{column}' and are left out there.",
         nl="{people} mensen hebben geen punten in '{column}' en blijven daar buiten beschouwing.",

@@ -15,7 +15,7 @@ __all__ = ["FORMAT", "KEPT", "document", "main_whole"]
 FORMAT = 1
 
 KEPT = ("proxies", "alternatives")
-"""Parts of the document that other benchmarks write: what stands there is kept."""
+"""Parts of the document that :mod:`benchmarks.audit.truth_search` writes: what stands there is kept."""
 
 _PLACES = 4
 

@@ -9,6 +9,7 @@ from benchmarks.audit.truth_coverage import DRAWS as COVERAGE_DRAWS
 from benchmarks.audit.truth_replicate import KEYS, Rate
 from benchmarks.audit.truth_run import FEW, Cell, Results
 from benchmarks.audit.truth_sample import OLD_CUT, TRIAL
+from benchmarks.audit.truth_search_page import section
 from benchmarks.audit.truth_values import REFERENCES
 
 __all__ = ["page"]
@@ -22,7 +23,7 @@ _INTRODUCTION = """# The audit against the truth
 {machine}
 
 A population of {people:,} people of Laagland is simulated for each setting, with five lives each: `true_pd` is the
-share of defaults among them. The card is `docs/reference/card.json`, fitted on other people before any of this. A
+share of defaults among them. The card is `benchmarks/audit/truth_card.json`, fitted on other people before any of this. A
 replicate is a sample of people from the population, drawn with replacement, whose outcomes are lived again from
 `true_pd`; it is audited with the default plan, its reference groups named ({references}): {keys} primary
 comparisons whose intervals hold together at 95 %. The true value of each measure is computed on the whole
@@ -85,11 +86,6 @@ the honest records of the same people lay inside, the report's least share of wr
 (`audits/fairness/sensitivity.py`) must not exceed the share that was wrong.
 """
 
-_OTHERS = """## Proxies and alternatives
-
-{said}
-"""
-
 
 def page(results: Results, command: str, machine: Mapping[str, str], people: int, others: Mapping[str, object]) -> str:
     """The page as Markdown."""
@@ -99,7 +95,6 @@ def page(results: Results, command: str, machine: Mapping[str, str], people: int
     references = ", ".join(f"{name}: {level}" for name, level in REFERENCES.items())
     main = sorted({one.people for one in results.wholes})
     coverage_size = next((size for size in main if size >= 10_000), main[-1])
-    said = "; ".join(f"{name}: {value}" for name, value in others.items() if value) or "Not measured by this command."
     parts = [
         _INTRODUCTION.format(
             command=command,
@@ -124,7 +119,7 @@ def page(results: Results, command: str, machine: Mapping[str, str], people: int
         _weighted(results),
         _LABELS,
         _labels(results),
-        _OTHERS.format(said=said),
+        section(others),
     ]
     return "\n".join(parts)
 

@@ -22,7 +22,7 @@ from scoring.domain.errors import CounterscoreError, FileError, InputError
 
 PERSONS = 20_000
 WRONG_INPUT = 2
-QUICK = Sizes(fit_rows=(20_000,), score_rows=50_000, people=2_000, few=10, repetitions=3, cap=600.0)
+QUICK = Sizes(fit_rows=(20_000,), score_rows=(50_000,), people=2_000, few=10, repetitions=3, cap=600.0)
 
 
 def main() -> int:
