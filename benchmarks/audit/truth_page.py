@@ -23,7 +23,7 @@ _INTRODUCTION = """# The audit against the truth
 {machine}
 
 A population of {people:,} people of Laagland is simulated for each setting, with five lives each: `true_pd` is the
-share of defaults among them. The card is `benchmarks/audit/truth_card.json`, fitted on other people before any of this. A
+share of defaults among them. The card is `benchmarks/audit/truth_card.json`, fitted on others before any of this. A
 replicate is a sample of people from the population, drawn with replacement, whose outcomes are lived again from
 `true_pd`; it is audited with the default plan, its reference groups named ({references}): {keys} primary
 comparisons whose intervals hold together at 95 %. The true value of each measure is computed on the whole

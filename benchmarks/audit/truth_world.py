@@ -40,8 +40,8 @@ LIVES = AGAIN + 1
 """The outcome that was lived and four more: ``true_pd`` is the share of defaults among the five."""
 
 CARD = Path(__file__).parent / "truth_card.json"
-"""Fixed before any replicate, and a file of its own so that it stays fixed where the reference card is fitted anew; it was
-fitted on 17,251 other people of the world ``historical``."""
+"""Fixed before any replicate, and a file of its own, so that it stays fixed where the reference card is fitted anew. It
+was fitted on 17,251 other people of the world ``historical``."""
 
 _SIZE = 16_384
 
