@@ -9,8 +9,8 @@ import numpy as np
 
 from audits.alternatives.weights import Method, weights
 from audits.decisions.access import Recorded
-from audits.decisions.cube import NOT_STATED, Source
-from audits.decisions.reading import CALLED_SO, TAKEN, TAKEN_REMEDY
+from audits.decisions.cube import NOT_STATED, Source, means_silence
+from audits.decisions.reading import TAKEN, TAKEN_REMEDY
 from audits.shared.table import Tables, identifier
 from scoring.domain.errors import DataError, InputError
 
@@ -62,9 +62,8 @@ def weights_of_file(
             access.write(sources, [attribute])
         for view in ("decisions", "groups"):
             _refuse_keys(tables, view, key)
-        called = f"SELECT count(*) FROM groups WHERE trim(CAST({identifier(attribute)} AS VARCHAR)) {CALLED_SO}"  # noqa: S608 - quoted
-        taken = tables.first("groups", called)
-        if taken and taken[0]:
+        named = f"SELECT DISTINCT CAST({identifier(attribute)} AS VARCHAR) AS name FROM groups"  # noqa: S608 - quoted
+        if any(means_silence(str(name)) for name in tables.arrays("groups", named)["name"]):
             raise DataError(TAKEN, where=f"{groups.name}, column {attribute}", remedy=TAKEN_REMEDY)
         found = tables.arrays("decisions", _joined(key, attribute, outcome, approved))
     for name, column in (("outcome", outcome), ("approved", approved)):

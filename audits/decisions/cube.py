@@ -17,7 +17,18 @@ from audits.decisions.surrogates import HALF, HALF_REMEDY, writable
 from scoring.domain.errors import DataError, InputError
 from scoring.domain.text import Text
 
-__all__ = ["MOST_GROUPS", "NOT_STATED", "SILENCE", "Attribute", "Axis", "AxisKind", "Column", "Cube", "Source"]
+__all__ = [
+    "MOST_GROUPS",
+    "NOT_STATED",
+    "SILENCE",
+    "Attribute",
+    "Axis",
+    "AxisKind",
+    "Column",
+    "Cube",
+    "Source",
+    "means_silence",
+]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
 
@@ -29,6 +40,18 @@ SILENCE = Text(en=NOT_STATED, nl="niet opgegeven")
 
 No other group has such a name in a cube that was read.
 """
+
+
+def means_silence(name: str) -> bool:
+    r"""Whether a name reads as that of people without a group, whatever its case and white space.
+
+    Examples
+    --------
+    >>> means_silence("\tNot  Stated"), means_silence("stated")
+    (True, False)
+    """
+    return " ".join(name.split()).casefold() in {SILENCE.en, SILENCE.nl}
+
 
 MOST_GROUPS = 50
 
@@ -47,6 +70,12 @@ class Attribute:
             raise DataError(f"the column {self.name!a} has a name that holds {HALF}", remedy=HALF_REMEDY)
         if not all(map(writable, self.levels)):
             raise DataError(f"the column '{self.name}' has a group whose name holds {HALF}", remedy=HALF_REMEDY)
+        silent = [level for level in self.levels if level != NOT_STATED and means_silence(level)]
+        if silent:
+            raise DataError(
+                f"the column '{self.name}' has a group called '{silent[0]}', the name of people without a group",
+                remedy="Where no group is recorded, leave the value empty; if it is a group, give it another name",
+            )
         if len(self.levels) < 2:
             raise DataError(
                 f"the column '{self.name}' has one group only", remedy="There is nothing to compare; leave it out"

@@ -10,7 +10,7 @@ from audits.decisions.cube import Cube
 from audits.decisions.read import Opened, opened
 from audits.decisions.request import DECISIONS, GROUPS, Request
 from audits.decisions.schema import OPTIONAL, Columns
-from audits.decisions.surrogates import refuse_halves
+from audits.decisions.surrogates import refuse_half_names, refuse_halves
 from audits.shared.table import Tables
 from scoring.domain.errors import FileError, InputError
 
@@ -53,6 +53,8 @@ def open_frame(
         raise InputError("a table of groups and a key go together", remedy="Give both or neither")
     frames = {DECISIONS: frame} | ({GROUPS: groups} if groups is not None else {})
     request = Request(by=tuple(by), columns=columns, key=key, extra=tuple(extra))
+    for table in frames.values():
+        refuse_half_names(table, _TABLE)
     try:
         with Tables({}, frames=frames, memory_limit=memory_limit, threads=threads) as tables:
             yield opened(tables, request, access)

@@ -62,7 +62,8 @@ class Opened:
             return None
         if self._repeated is None:
             given = self._given(DECISIONS, column).sql
-            twice = f"SELECT {given} FROM decisions AS d WHERE {given} IS NOT NULL GROUP BY {given} HAVING count(*) > 1"  # noqa: S608 - quoted
+            known = f"trim(CAST({given} AS VARCHAR)) <> ''"  # and not NULL: who has no id is nobody twice
+            twice = f"SELECT {given} FROM decisions AS d WHERE {known} GROUP BY {given} HAVING count(*) > 1"  # noqa: S608 - quoted
             found = self._tables.first(DECISIONS, f"SELECT count(*) FROM ({twice}) AS t")  # noqa: S608 - quoted
             self._repeated = int(found[0]) if found else 0
         return self._repeated
@@ -244,6 +245,11 @@ def opened(tables: Tables, request: Request, access: Recorded | None = None) -> 
     request = request.found(tables.columns(DECISIONS))
     sources = tuple(Source(role=view, name=tables.file(view), sha256=tables.digest(view)) for view in tables.views)
     if access is not None:
+        if not isinstance(access, Recorded):
+            raise InputError(
+                f"access is a {type(access).__name__} and says not where it is recorded",
+                remedy="Give a Recorded: the access and the path of its record",
+            )
         in_memory = [view for view in (DECISIONS, GROUPS) if tables.has(view) and view not in tables.views]
         access.write(sources, request.by, in_memory)
     return Opened(tables, request, sources)

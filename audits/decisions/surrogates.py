@@ -7,7 +7,7 @@ from typing import Any
 
 from scoring.domain.errors import DataError
 
-__all__ = ["HALF", "HALF_REMEDY", "refuse_halves", "writable"]
+__all__ = ["HALF", "HALF_REMEDY", "refuse_half_names", "refuse_halves", "writable"]
 
 HALF = "half of a surrogate pair, which no file can hold"
 HALF_REMEDY = "Decode the texts with the encoding that they were written in"
@@ -26,6 +26,20 @@ def writable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def refuse_half_names(frame: Any, table: str) -> None:  # noqa: ANN401 - any table
+    """Raise for the first column whose name cannot be written; polars and Arrow hold none.
+
+    Raises
+    ------
+    DataError
+        With the place of the column, from 1.
+    """
+    names: Any = frame if isinstance(frame, Mapping) else frame.columns if hasattr(frame, "iloc") else ()
+    for place, name in enumerate(names, start=1):
+        if isinstance(name, str) and not writable(name):
+            raise DataError(f"the name holds {HALF}", where=f"{table}, column {place}", remedy=HALF_REMEDY)
 
 
 def refuse_halves(frame: object, names: Iterable[str], table: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from audits.decisions.cube import NOT_STATED, SILENCE, Attribute, Axis, AxisKind, Cube
+from audits.decisions.cube import NOT_STATED, Attribute, Axis, AxisKind, Cube, means_silence
 from audits.decisions.reading import TAKEN, TAKEN_REMEDY
 from audits.fairness.statistics import Floats
 from scoring.domain.errors import DataError, InputError
@@ -173,8 +173,8 @@ def _columns(features: Any) -> dict[str, Floats]:  # noqa: ANN401 - whatever fai
 
 def _levels(column: object, name: str) -> Floats:
     values = np.asarray(column, dtype=object)
-    if not {SILENCE.en, SILENCE.nl}.isdisjoint(map(str, values)):
+    if any(map(means_silence, set(map(str, values)))):
         raise DataError(TAKEN, where=f"the column '{name}'", remedy=TAKEN_REMEDY)
     # A value that differs from itself is a NaN: its group is not recorded.
-    texts = [NOT_STATED if one is None or one != one or str(one) == "" else str(one) for one in values]
+    texts = [NOT_STATED if one is None or one != one or not str(one).strip() else str(one) for one in values]
     return np.array(texts, dtype=object).astype(str)

@@ -31,10 +31,11 @@ CLUSTERED = Text(
 def repeated(people: int) -> Text:
     """What is said where people have several decisions and nobody said by which column to keep them together."""
     return Text(
-        en=f"{people:,} people have more than one decision, and no column was named to keep these together "
-        "(--cluster). All intervals are therefore too narrow.",
-        nl=f"{people:,}".replace(",", ".") + " mensen hebben meer dan één besluit, en er is geen kolom genoemd om die "
-        "bij elkaar te houden (--cluster). Alle intervallen zijn daarom te smal.",
+        en=f"{people:,} {'person has' if people == 1 else 'people have'} more than one decision, and no column was "
+        "named to keep these together (--cluster, or cluster= in Python). All intervals are therefore too narrow.",
+        nl=f"{people:,}".replace(",", ".") + (" mens heeft" if people == 1 else " mensen hebben") + " meer dan één "
+        "besluit, en er is geen kolom genoemd om die bij elkaar te houden (--cluster, of cluster= in Python). Alle "
+        "intervallen zijn daarom te smal.",
     )
 
 

@@ -66,11 +66,15 @@ _WORDS = {
         en="On Laagland, where the truth is known, a characteristic that was made to tell of one group was ranked "
         "first in {first} of {replicates} repetitions with {people} people; it truly lay beyond the limit in {strong} "
         "of them and was marked in {marked}, and in {wrongly} of {replicates} where it told nothing. Where groups also "
-        "differ in their circumstances, {pairs} of pairs of characteristics stood in their true order.",
+        "differ in their circumstances, {pairs} of pairs of characteristics stood in their true order, and of the "
+        "{strong_in_fair} in which it truly lay beyond the limit it was marked in {marked_in_fair}: what is not marked "
+        "may still tell.",
         nl="Op Laagland, waar de waarheid bekend is, stond een kenmerk dat over één groep was gaan vertellen vooraan "
         "in {first} van {replicates} herhalingen met {people} mensen; werkelijk over de grens lag het in {strong} "
         "daarvan, gemarkeerd was het in {marked}, en in {wrongly} van {replicates} waar het niets vertelde. Waar ook "
-        "de omstandigheden van groepen verschillen, stond {pairs} van de paren kenmerken in de ware volgorde.",
+        "de omstandigheden van groepen verschillen, stond {pairs} van de paren kenmerken in de ware volgorde, en van "
+        "de {strong_in_fair} keer dat het werkelijk over de grens lag was het er {marked_in_fair} gemarkeerd: wat niet "
+        "gemarkeerd is, kan toch iets vertellen.",
     ),
     "missing": Text(
         en="{people} people have no points in '{column}' and are left out there.",

@@ -49,7 +49,7 @@ FINE = Growth(leaves=8, leaves_of_pairs=12, least=30)
 """Follows steps and narrow peaks, as of prices that others set by a table."""
 
 SMOOTH = Growth(leaves=2, leaves_of_pairs=6, least=100)
-"""One cut in a tree: many characteristics that say nearly the same share what they say."""
+"""One cut in a tree, five where pairs are boosted: characteristics that say nearly the same share what they say."""
 
 _SIGN = {Direction.HIGHER_IS_SAFER: 1, Direction.LOWER_IS_SAFER: -1, Direction.NONE: 0}
 

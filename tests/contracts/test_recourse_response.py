@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scoring.artefact.card_json import read_card
 from scoring.artefact.policy_file import read_policy
+from scoring.domain.characteristic import Source
 from scoring.explain.infeasible import Bound, Component, Ground, Infeasible
 from scoring.explain.infeasible_check import check_infeasible
 from tests.support.service import CARD, POLICY, WEAK, Service
@@ -52,4 +53,5 @@ def test_without_a_plan_the_response_proves_it(service: Service) -> None:
         ),
     )
     card = read_card(CARD)
-    check_infeasible(proof, card, card.registry.read(HOPELESS), read_policy(POLICY).limits)
+    readings = card.registry.read(HOPELESS, refused={Source.BANK})
+    check_infeasible(proof, card, readings, read_policy(POLICY).limits)

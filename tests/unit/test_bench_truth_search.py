@@ -269,6 +269,8 @@ def test_the_auditors_pages_say_what_the_committed_table_says() -> None:
         "strong": times(ranked["equal"]["strong"]),
         "marked": times(ranked["equal"]["marked"]),
         "wrongly": times(ranked["control"]["marked"]),
+        "strong_in_fair": times(ranked["fair"]["strong"]),
+        "marked_in_fair": times(ranked["fair"]["marked"]),
         "pairs": ranked["fair"]["pairs"]["rate"],
     } == OF_PROXIES
     assert {

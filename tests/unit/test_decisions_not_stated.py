@@ -111,3 +111,16 @@ def test_it_is_refused_in_what_fairlearn_takes(name: str) -> None:
     given = columns(name)
     with pytest.raises(DataError, match="the column 'sex': the group is called 'not stated' or"):
         cube_from_frame(1 - given["outcome"], given["approved"], {"sex": given["sex"]})
+
+
+@pytest.mark.parametrize("name", ["\tnot stated", "Not Stated", "NIET\u00a0OPGEGEVEN", "not  stated"])
+def test_a_name_that_a_reader_takes_for_it_is_refused_with_its_column(tmp_path: Path, name: str) -> None:
+    """Case and white space vanish on a page: two lines would stand there under one name."""
+    said = "'sex' has a group called "
+    path = opened(tmp_path, name)
+    with open_decisions(path, by=["sex"], columns=COLUMNS) as file, pytest.raises(DataError, match=said):
+        file.cube()
+    with pytest.raises(DataError, match=said):
+        cube_of(columns(name), by=["sex"], columns=COLUMNS)
+    with pytest.raises(DataError, match="column 'sex'"):
+        cube_from_frame(y_true=[0, 1, 0, 1], y_pred=[1, 0, 1, 0], sensitive_features={"sex": columns(name)["sex"]})

@@ -90,3 +90,17 @@ def test_no_cube_has_a_name_that_cannot_be_written(name: str, level: str) -> Non
     with pytest.raises(DataError, match=SAID) as caught:
         Attribute(name=name, levels=(level, "m"))
     str(caught.value).encode()
+
+
+def with_named_columns(columns: Mapping[str, Any]) -> pandas.DataFrame:
+    """Names as objects, as for texts."""
+    frame = as_frame({f"c{place}": column for place, column in enumerate(columns.values())})
+    return frame.set_axis(pandas.Index(list(columns), dtype=object), axis=1)
+
+
+@pytest.mark.parametrize("form", [dict, with_named_columns])
+def test_a_column_whose_name_is_half_a_character_is_refused_by_its_place(form: Callable[[Any], Any]) -> None:
+    """Even one that nobody reads: no engine takes the table."""
+    given = form(table("sex", "m") | {HALF: np.array([1, 2, 3])})
+    with pytest.raises(DataError, match=f"the table, column 6: the name holds {SAID}"):
+        cube_of(given, by=["sex"], columns=Columns(outcome="outcome"))

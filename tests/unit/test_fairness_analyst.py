@@ -121,6 +121,25 @@ def test_people_with_several_decisions_are_noticed_as_the_command_notices_them(
     assert to_document(audit(people(400), by=["sex"]))["notices"] == []
 
 
+@pytest.mark.parametrize("nobody", ["", " ", None])
+def test_those_without_an_id_are_not_one_person_with_many_decisions(nobody: str | None) -> None:
+    table = several()
+    table["id"] = np.array([nobody if n < 30 else f"p{n}" for n in range(len(table["id"]))], dtype=object)
+    assert to_document(audit(pd.DataFrame(table), by=["sex"]))["notices"] == []
+
+
+def test_one_person_with_two_decisions_is_one_person() -> None:
+    table = several()
+    table["id"] = np.array(["p1", *(f"p{n}" for n in range(1, len(table["id"])))], dtype=object)
+    assert "1 person has more than one" in to_document(audit(pd.DataFrame(table), by=["sex"]))["notices"][0]["en"]
+
+
+def test_an_access_that_does_not_say_where_it_is_recorded_is_refused(access: Recorded) -> None:
+    with pytest.raises(InputError, match="Access") as caught:
+        audit(pd.DataFrame(people(400)), by=["sex"], access=access.access)  # type: ignore[arg-type]
+    assert "Recorded" in (caught.value.remedy or "")
+
+
 @pytest.fixture
 def access(tmp_path: Path) -> Recorded:
     stated = Access(
