@@ -38,7 +38,7 @@ def refuse_fixed(made: Draft, log_odds: Array, minimum: Minimum) -> None:
     for place, line in enumerate(made.lines):
         if line.test not in {Test.INTERVAL, Test.CATEGORIES}:
             continue
-        if made.goods[place] < minimum.goods or made.bads[place] < minimum.bads or total[place] < minimum.total:
+        if not minimum.met(total[place], made.goods[place], made.bads[place]):
             raise DataError(
                 f"the fixed line '{_words(made, place)}' holds {made.goods[place]:g} goods and "
                 f"{made.bads[place]:g} bads; {minimum.goods:g} and {minimum.bads:g} are needed, "

@@ -92,6 +92,12 @@ class Minimum:
             bads=_scaled(options.min_count, bads),
         )
 
+    def met(self, total: float, goods: float, bads: float) -> bool:
+        """Whether a line may hold so much; what sums of weights such as 0.1 lack of a whole number is no lack."""
+        return all(
+            held >= least * (1 - 1e-9) for held, least in ((total, self.total), (goods, self.goods), (bads, self.bads))
+        )
+
 
 def _scaled(count: int, all_of_them: float) -> float:
     return min(count, max(5, math.ceil(0.03 * all_of_them)))

@@ -155,7 +155,7 @@ def _rate(rows: int) -> float:
 
 def _rounds(rows: int) -> int:
     """Most trees; rows held out stop it before."""
-    return 600 if rows < FEW else 2_000 if rows < 20_000 else 500
+    return 600 if rows < FEW else 2_000 if rows < 20_000 else 400 if rows < 200_000 else 300
 
 
 def _companions(columns: Sequence[Coded]) -> list[int]:

@@ -82,3 +82,11 @@ def test_every_line_holds_its_minimum_of_goods_and_of_bads() -> None:
 
 def test_one_code_is_one_line() -> None:
     assert merge(np.zeros(1), np.ones(1), np.ones(1), NONE, 8) == [0]
+
+
+def test_ten_people_of_weight_a_tenth_are_as_good_as_one_of_weight_one() -> None:
+    """The sum of ten tenths is a little less than one; one of them missing is too little."""
+    whole = sum([0.1] * 10)
+    assert whole < 1
+    assert Minimum(total=2, goods=1, bads=1).met(2 * whole, whole, whole)
+    assert not Minimum(total=2, goods=1, bads=1).met(2, 1.1, 0.9)
