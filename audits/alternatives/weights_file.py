@@ -9,8 +9,7 @@ import numpy as np
 
 from audits.alternatives.weights import Method, weights
 from audits.decisions.access import Recorded
-from audits.decisions.cube import NOT_STATED, Source, means_silence
-from audits.decisions.reading import TAKEN, TAKEN_REMEDY
+from audits.decisions.cube import NOT_STATED, TAKEN, TAKEN_REMEDY, Source, means_silence
 from audits.shared.table import Tables, identifier
 from scoring.domain.errors import DataError, InputError
 

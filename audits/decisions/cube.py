@@ -21,6 +21,8 @@ __all__ = [
     "MOST_GROUPS",
     "NOT_STATED",
     "SILENCE",
+    "TAKEN",
+    "TAKEN_REMEDY",
     "Attribute",
     "Axis",
     "AxisKind",
@@ -40,6 +42,10 @@ SILENCE = Text(en=NOT_STATED, nl="niet opgegeven")
 
 No other group has such a name in a cube that was read.
 """
+
+TAKEN = f"the group is called '{SILENCE.en}' or '{SILENCE.nl}', the names of people without a group"
+TAKEN_REMEDY = "Where no group is recorded, leave the value empty; if it is a group, give it another name"
+"""What is said of a group of the data that has such a name."""
 
 
 def means_silence(name: str) -> bool:
@@ -74,7 +80,7 @@ class Attribute:
         if silent:
             raise DataError(
                 f"the column '{self.name}' has a group called '{silent[0]}', the name of people without a group",
-                remedy="Where no group is recorded, leave the value empty; if it is a group, give it another name",
+                remedy=TAKEN_REMEDY,
             )
         if len(self.levels) < 2:
             raise DataError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audits.decisions.cube import NOT_STATED, SILENCE
+from audits.decisions.cube import NOT_STATED, SILENCE, TAKEN, TAKEN_REMEDY
 from audits.decisions.dialect import Dialect, Family, family
 from audits.decisions.schema import ROLES, Kind
 from scoring.domain.errors import DataError
@@ -16,8 +16,6 @@ from scoring.domain.errors import DataError
 __all__ = [
     "CALLED_SO",
     "EMPTY",
-    "TAKEN",
-    "TAKEN_REMEDY",
     "Given",
     "Reading",
     "bucket",
@@ -32,10 +30,6 @@ EMPTY = "CAST('NaN' AS DOUBLE)"
 _MALFORMED = "CAST('Infinity' AS DOUBLE)"
 CALLED_SO = f"IN ('{SILENCE.en}', '{SILENCE.nl}')"
 """The condition on a trimmed text that it is a name of people without a group."""
-
-TAKEN = f"the group is called '{SILENCE.en}' or '{SILENCE.nl}', the names of people without a group"
-TAKEN_REMEDY = "Where no group is recorded, leave the value empty; if it is a group, give it another name"
-"""What is said of a group of the data that has such a name."""
 
 _TAKEN = " taken"
 """Such a group as it is read: it begins with a blank, as no trimmed text does."""

@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from audits.decisions.cube import NOT_STATED, Attribute, Axis, AxisKind, Cube, means_silence
-from audits.decisions.reading import TAKEN, TAKEN_REMEDY
+from audits.decisions.cube import NOT_STATED, TAKEN, TAKEN_REMEDY, Attribute, Axis, AxisKind, Cube, means_silence
 from audits.fairness.statistics import Floats
 from scoring.domain.errors import DataError, InputError
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from audits.decisions.cube import TAKEN, TAKEN_REMEDY
 from audits.decisions.dialect import DUCKDB
-from audits.decisions.reading import TAKEN, TAKEN_REMEDY, Given, Reading, key
+from audits.decisions.reading import Given, Reading, key
 from audits.shared.table import Tables, identifier
 from audits.stability import sql
 from audits.stability.staging import refuse

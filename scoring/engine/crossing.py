@@ -83,7 +83,7 @@ class _Outer:
             sums[end] - sums[start] for sums in (self.goods, self.bads, self.first, self.second)
         )
         minimum, weight = self.sizes.minimum, goods + bads
-        if weight.sum() < minimum.total or goods.sum() < minimum.goods or bads.sum() < minimum.bads:
+        if not minimum.met(weight.sum(), goods.sum(), bads.sum()):
             return np.inf
         shape = np.divide(first, weight, out=np.zeros(len(weight)), where=weight > 0)
         if (weight[: self.inner.values] > 0).any():

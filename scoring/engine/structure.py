@@ -98,11 +98,10 @@ def structure(study: Study, options: FitOptions, on_step: Callable[[str], None])
     """Choose crossings, the length of tables and the price of a line; and the judge that measured them."""
     on_step("shapes")
     additive, growth = _shapes(study)
-    eta = np.sum([each.eta for each in additive], axis=0)
     slope = slope_of(additive, study.bad, study.weight)
     judged = np.flatnonzero(study.judged)
     rows = [column.of_rows(judged) for column in study.columns]
-    pairs = candidates(rows, slope * eta[judged], study.bad[judged], study.weight[judged], options.crossings)
+    pairs = candidates(rows, _log_odds(study, additive), study.bad[judged], study.weight[judged], options.crossings)
     paired: list[Shapes] = []
     if pairs:
         on_step("crossings")
