@@ -29,7 +29,17 @@ from scoring.export.pmml_formula import (
     formula_elements,
     number_constant,
 )
-from scoring.export.pmml_parts import attribute, data_field, every, simple, some_of, text_element, transformed, within
+from scoring.export.pmml_parts import (
+    attribute,
+    baseline,
+    data_field,
+    every,
+    simple,
+    some_of,
+    text_element,
+    transformed,
+    within,
+)
 
 __all__ = ["pmml"]
 
@@ -62,7 +72,7 @@ class _Document:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._derived: list[Element] = []
-        taken = [field.name for field in (*plan.reads, *plan.derived)] + ["score", "pd", "invalid"]
+        taken = [*plan.blame, *(plan.code(entry) for entry in plan.card.entries)]
         self._mark = ":" * (1 + max((len(name) for name in taken if name.startswith(":")), default=0))
 
     def build(self) -> Element:
@@ -210,11 +220,12 @@ class _Document:
     def _characteristics(self, entry: Entry, place: int) -> list[Element]:
         """An entry's table; and where a source can be refused, one more that takes refusal out of the reasons.
 
-        Refusal then earns in the first table a whole number of points that is no loss, and in the second the rest.
+        Refusal then earns in the first table a whole number of points that is no loss, and in the second, which has a
+        code of its own and never a loss, the rest.
         """
         plan = self._plan
         reference = plan.reference(entry)
-        settings = {"reasonCode": plan.code(entry), "baselineScore": f"{reference:f}"}
+        settings = {"reasonCode": plan.code(entry), "baselineScore": baseline(reference)}
         table = element("Characteristic", {"name": f"{self._mark}entry {place + 1}", **settings})
         found = [table]
         for each in entry.slices:
@@ -230,7 +241,8 @@ class _Document:
         return found
 
     def _rest(self, entry: Entry, place: int, points: int) -> Element:
-        settings = {"reasonCode": self._plan.code(entry), "baselineScore": str(points)}
+        # An own code: some engines add up what has the same one, and the loss of whoever did not refuse is negative.
+        settings = {"reasonCode": f"{self._mark}refused", "baselineScore": str(points - 1)}
         rest = element("Characteristic", {"name": f"{self._mark}entry {place + 1} refused", **settings})
         rest.append(attribute(points, self._asks(entry.characteristic, State.NOT_PROVIDED)))
         rest.append(attribute(0, element("True")))

@@ -1,4 +1,7 @@
-"""Expressions of PMML: functions, constants, and a formula's arithmetic, in which NaN is a missing value."""
+"""Expressions of PMML: functions, constants, and a formula's arithmetic, in which NaN is a missing value.
+
+Nothing is compared before it is known to be there: engines differ in whether that is missing too or an error.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +57,10 @@ def choose(rules: Sequence[tuple[Element, Element]], otherwise: Element | None) 
     return found
 
 
+def _known(operand: Element, value: Element) -> Element:
+    return apply("if", apply("isNotMissing", operand), value)
+
+
 def formula_elements(define: Callable[[Element], Element]) -> Arithmetic[Element]:
     """The six operations.
 
@@ -65,12 +72,12 @@ def formula_elements(define: Callable[[Element], Element]) -> Arithmetic[Element
 
     def divide(left: Element, right: Element) -> Element:
         below = define(right)
-        return apply("if", apply("notEqual", below, number_constant(0.0)), apply("/", left, below))
+        return _known(below, apply("if", apply("notEqual", below, number_constant(0.0)), apply("/", left, below)))
 
     def choice(comparison: str, left: Element, right: Element) -> Element:
         # The built-in min and max leave missing values out, where a formula must not.
         one, other = define(left), define(right)
-        return apply("if", apply(comparison, one, other), one, other)
+        return _known(one, _known(other, apply("if", apply(comparison, one, other), one, other)))
 
     return Arithmetic(
         binary={

@@ -1,8 +1,11 @@
 """Score with nothing but a PMML document: the part of PMML 4.4 that scorecards use, read from its specification.
 
-A missing value makes every built-in function missing but those that ask for it, ``if`` without a third part is
-missing where its condition is false, an unknown predicate is not true, and a characteristic without a true attribute
-makes the whole result invalid. A number that is no number (NaN) is a missing value.
+A missing value makes arithmetic missing, ``if`` without a third part is missing where its condition is false, an
+unknown predicate is not true, and a characteristic without a true attribute makes the whole result invalid. A number
+that is no number (NaN) is a missing value; where valid values are listed, nothing else is valid.
+
+Where engines differ it is as strict as the strictest: a missing value must not be compared, the losses of a code are
+added up, and a code is given unless its loss is below zero.
 """
 
 from __future__ import annotations
@@ -56,26 +59,25 @@ def _score(root: Element, row: Mapping[str, object]) -> Scored:
         valid = valid and fine
     for field in _one(model, "LocalTransformations"):
         values[str(field.get("name"))] = _typed(field, _evaluate(field[0], values))
-    total, losses = float(model.get("initialScore", "0")), []
+    total, losses = float(model.get("initialScore", "0")), dict[str, Decimal]()
     for characteristic in _one(model, "Characteristics"):
         for attribute in characteristic:
             if _holds(attribute[0], values):
                 partial = Decimal(attribute.get("partialScore", ""))
                 total += float(partial)
                 assert model.get("reasonCodeAlgorithm") == "pointsBelow"
-                losses.append(
-                    (Decimal(characteristic.get("baselineScore", "")) - partial, characteristic.get("reasonCode"))
-                )
+                code = characteristic.get("reasonCode", "")
+                losses[code] = losses.get(code, Decimal(0)) + Decimal(characteristic.get("baselineScore", "")) - partial
                 break
         else:
             valid = False
-    ranked = [code for loss, code in sorted(losses, key=lambda each: -each[0]) if loss > 0]
+    ranked = [code for code in sorted(losses, key=lambda each: -losses[each]) if losses[code] >= 0]
     return _outputs(model, values, total if valid else None, ranked)
 
 
-def _outputs(model: Element, values: Values, total: float | None, ranked: list[str | None]) -> Scored:
+def _outputs(model: Element, values: Values, total: float | None, ranked: list[str]) -> Scored:
     found: Values = {}
-    reasons: list[str | None] = []
+    reasons: list[str] = []
     for field in _one(model, "Output"):
         name, feature = str(field.get("name")), field.get("feature")
         if feature == "predictedValue":
@@ -86,7 +88,7 @@ def _outputs(model: Element, values: Values, total: float | None, ranked: list[s
         else:
             found[name] = _evaluate(field[0], {**values, **found})
     score, pd, invalid = (next(v for n, v in found.items() if n.endswith(end)) for end in ("score", "pd", "invalid"))
-    return score, None if pd is None else float(pd), invalid, tuple(map(str, reasons))
+    return score, None if pd is None else float(pd), invalid, tuple(reasons)
 
 
 def _prepare(field: Element, raw: object) -> tuple[Any, bool]:
@@ -100,12 +102,14 @@ def _prepare(field: Element, raw: object) -> tuple[Any, bool]:
         listed[each.get("property", "valid")].append(float(text) if isinstance(value, float) else text)
     if value in listed["missing"]:
         return None, True
+    if listed["valid"]:
+        return value, value in listed["valid"]
     intervals = list(field.iter(f"{P}Interval"))
     inside = any(
         isinstance(value, float) and float(each.get("leftMargin", "")) <= value <= float(each.get("rightMargin", ""))
         for each in intervals
     )
-    return value, inside or value in listed["valid"] or not (intervals or listed["valid"])
+    return value, inside or not intervals
 
 
 def _typed(field: Element, value: Any) -> Any:  # noqa: ANN401 - a number or a text
@@ -140,15 +144,16 @@ def _apply(function: str, parts: list[Element], values: Values) -> Any:  # noqa:
         chosen = parts[1:2] if condition else parts[2:3]
         return _evaluate(chosen[0], values) if chosen else None
     operands = [_evaluate(part, values) for part in parts]
-    if function == "isMissing":
-        return operands[0] is None
+    if function in {"isMissing", "isNotMissing"}:
+        return (operands[0] is None) == (function == "isMissing")
     if function in {"and", "or"}:
         decisive = function == "or"
         return decisive if decisive in operands else None if None in operands else not decisive
+    if function in COMPARE:
+        assert None not in operands, function
+        return COMPARE[function](*operands)
     if None in operands:
         return None
-    if function in COMPARE:
-        return COMPARE[function](*operands)
     found = ARITHMETIC[function](*operands)
     return None if math.isnan(found) else found
 

@@ -34,6 +34,7 @@ __all__ = [
     "Rows",
     "by_batch",
     "by_duckdb",
+    "by_jpmml",
     "by_node",
     "by_onnx",
     "by_pmml",
@@ -235,3 +236,22 @@ def by_pmml(card: Card, rows: Rows) -> list[Outcome]:
 
     found = score_rows(pmml(card), [dict(row) for row in rows])
     return [_outcome(score, pd, invalid, codes) for score, pd, invalid, codes in found]
+
+
+def by_jpmml(card: Card, rows: Rows, backend: Any) -> list[Outcome | None]:  # noqa: ANN401 - it publishes no types
+    """The document in JPMML, which stops where a result is invalid and does not name the field: None."""
+    from jpmml_evaluator import JavaError, make_evaluator
+
+    evaluator = make_evaluator(pmml(card), backend=backend).verify()
+    score, pd, _, *reasons = (field.getName() for field in evaluator.getOutputFields())
+    outcomes: list[Outcome | None] = []
+    for row in rows:
+        try:
+            found = evaluator.evaluate(dict(row))
+        except JavaError as error:
+            if error.className.rpartition(".")[2] not in {"ValueCheckException", "UndefinedResultException"}:
+                raise
+            outcomes.append(None)
+        else:
+            outcomes.append(_outcome(found[score], found[pd], None, [found[name] for name in reasons]))
+    return outcomes

@@ -29,6 +29,7 @@ from scoring.export.page import PARTS, html
 from scoring.export.page_words import WORDS
 from scoring.export.plan import Plan
 from scoring.export.pmml import pmml
+from scoring.export.pmml_parts import baseline
 from scoring.export.program import javascript, python, runtime
 from scoring.export.sql import sql
 from scoring.export.sql_literal import double
@@ -90,6 +91,28 @@ def test_pmml_is_well_formed_and_says_its_version() -> None:
     assert scorecard is not None
     assert scorecard.get("initialScore") == "430"
     assert scorecard.get("reasonCodeAlgorithm") == "pointsBelow"
+
+
+@pytest.mark.parametrize("reference", ["0.000000000000", "0.000000000001", "3.995883563658", "59.999999999999"])
+def test_doubles_rank_the_losses_of_pmml_as_decimals_do(reference: str) -> None:
+    """Equal losses are equal, the next decimal is another loss, and what is no loss is below zero."""
+
+    def loss(points: int, more: str = "0") -> float:
+        return float(baseline(Decimal(reference) + points + Decimal(more))) - points
+
+    assert len({loss(points) for points in (0, 1, 4, 60, 1000)}) == 1
+    assert loss(60) < loss(4, "1e-12") < loss(60, "2e-12")
+    assert (loss(4) > 0) == (Decimal(reference) > 0)
+
+
+def test_pmml_lists_no_valid_numbers_beside_an_interval() -> None:
+    """Where one is listed, nothing else is valid; a code is an interval of one number."""
+    root = ElementTree.fromstring(pmml(HAND_CARD))  # noqa: S314 - we wrote it
+    fields = {field.get("name"): field for field in root.iterfind("{*}DataDictionary/{*}DataField")}
+    for field in fields.values():
+        assert (field.find("{*}Interval") is None) or (field.find("{*}Value") is None)
+    ends = [(each.get("leftMargin"), each.get("rightMargin")) for each in fields["buffer_months"]]
+    assert ends == [("-99.0", "-99.0"), ("0", "36")]
 
 
 def test_pmml_refuses_what_xml_cannot_hold() -> None:
