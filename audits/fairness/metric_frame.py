@@ -1,4 +1,4 @@
-"""From the cube to a fairlearn ``MetricFrame`` and from its ingredients to a cube, for those who work with fairlearn.
+"""From the cube to a fairlearn ``MetricFrame``, and from one or from its ingredients to a cube.
 
 The favourable outcome is *repaid* and the favourable decision *approved*, so fairlearn's rates of the same names are
 this audit's, to the last bit. Nothing of the audit itself uses fairlearn; the tests compare the two.
@@ -14,10 +14,20 @@ from typing import Any
 import numpy as np
 
 from audits.decisions.cube import NOT_STATED, TAKEN, TAKEN_REMEDY, Attribute, Axis, AxisKind, Cube, means_silence
+from audits.fairness.confusion import (
+    BASE_RATE,
+    COUNT,
+    FALSE_POSITIVE_RATE,
+    SELECTION_RATE,
+    TRUE_POSITIVE_RATE,
+    confusion_of,
+)
 from audits.fairness.statistics import Floats
 from scoring.domain.errors import DataError, InputError
 
-__all__ = ["cube_from_frame", "metric_frame"]
+__all__ = ["cube_from_frame", "cube_from_metric_frame", "metric_frame"]
+
+_NEEDED = (COUNT, SELECTION_RATE, TRUE_POSITIVE_RATE, FALSE_POSITIVE_RATE)
 
 
 def metric_frame(cube: Cube, attribute: str) -> Any:  # noqa: ANN401 - fairlearn publishes no types
@@ -131,6 +141,65 @@ def cube_from_frame(
         weighted=sample_weight is not None,
         predicted=False,
     )
+
+
+def cube_from_metric_frame(frame: object) -> Cube:
+    """The people of a finished ``MetricFrame``, as the cube that its ingredients give.
+
+    The frame holds numbers, not people: those of each group are counted back from its rates, exactly or not at all. Its
+    metrics must have the names of fairlearn's ``count``, ``selection_rate``, ``true_positive_rate`` and
+    ``false_positive_rate``, and 1 must mean repaid and approved; a frame does not show what its functions were. Further
+    metrics are not looked at, except ``base_rate``, the share of those who repaid: a group whose true and false
+    positive rates are equal, as where nobody was approved, cannot do without it.
+
+    Weights are refused where they leave a count that is not whole; others cannot be seen in a frame.
+
+    Raises
+    ------
+    DataError
+        If it is no such frame, has control features, lacks a metric, or its numbers are not those of whole people; or
+        if a group is called like people without one.
+    """
+    names, table = _finished(frame)
+    people = []
+    for group, numbers in zip(table.index, table.to_numpy(), strict=True):
+        levels = group if len(names) > 1 else (group,)
+        where = "the group " + ", ".join(f"{name} '{level}'" for name, level in zip(names, levels, strict=True))
+        rates = {name: _number(number, name, where) for name, number in zip(table.columns, numbers, strict=True)}
+        found = confusion_of(rates, where)
+        people += [found.approved_good, found.declined_good, found.approved_bad, found.declined_bad]
+    groups = {name: table.index.get_level_values(place).repeat(4) for place, name in enumerate(names)}
+    return cube_from_frame([1, 1, 0, 0] * len(table), [1, 0, 1, 0] * len(table), groups, people=people)
+
+
+def _finished(frame: object) -> tuple[list[str], Any]:
+    """The attributes of a frame, and its numbers by group: what is needed of them, where there is anybody."""
+    from fairlearn.metrics import MetricFrame
+
+    if not isinstance(frame, MetricFrame):
+        raise DataError("this is no MetricFrame", remedy="Give one, or give cube_from_frame what one is made of")
+    if frame.control_levels:
+        raise DataError("the frame has control features", remedy="Make it with these among its sensitive features")
+    table = frame.by_group
+    named = list(getattr(table, "columns", ()))  # of a single function it is a column without a name that says what
+    for name in _NEEDED:
+        if name not in named:
+            functions = ", ".join(f"'{one}': {one}" for one in _NEEDED)
+            raise DataError(
+                f"the frame has no metric '{name}'",
+                remedy=f"Make it with metrics={{{functions}}}, all of fairlearn.metrics",
+            )
+    metrics = [*_NEEDED, *(name for name in named if name == BASE_RATE)]
+    return list(frame.sensitive_levels), table[metrics].dropna(how="all")  # no number: a combination of nobody
+
+
+def _number(value: Any, name: str, where: str) -> float:  # noqa: ANN401 - whatever a metric gives
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise DataError(
+            f"the metric '{name}' is no number", where=where, remedy="Make the frame with fairlearn's own function"
+        ) from None
 
 
 def _numbers(column: object, name: str) -> Floats:
