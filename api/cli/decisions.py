@@ -14,6 +14,7 @@ from api.cli.evidence import configured
 from api.cli.output import AsJson, emit, keep_inputs
 from api.cli.serve import SettingsFile
 from scoring.artefact.files import write_bytes
+from scoring.domain.errors import FileError
 
 if TYPE_CHECKING:
     from api.services.export_decisions import Exported
@@ -48,6 +49,8 @@ def export(
 
     refuse_unwritable(out)
     keep_inputs([out] if mapping is None else [out, mapping], [settings])
+    if mapping is not None:
+        _refuse_unwritable_mapping(mapping)
     with configured(settings) as context:
         found = export_decisions(context, tenant=tenant, purpose=purpose, mapped=mapping is not None)
     write_columns(columns_of(found.rows), out)
@@ -99,6 +102,14 @@ def columns_of(rows: Sequence[Exported]) -> dict[str, Any]:
         "days_to_review": whole([row.days_to_review for row in rows]),
         "consent_refused": whole([int(row.consent_refused) for row in rows]),
     }
+
+
+def _refuse_unwritable_mapping(mapping: Path) -> None:
+    """Say early that the mapping could not be written: the pseudonyms of this export are never made again."""
+    if not mapping.parent.is_dir():
+        raise FileError("there is no such folder", where=str(mapping.parent), remedy="Make it first")
+    if mapping.is_dir():
+        raise FileError("is a folder", where=str(mapping), remedy="Name a file")
 
 
 def _mapping_file(mapping: Mapping[str, str]) -> bytes:
