@@ -30,9 +30,11 @@ _WORDS = {
     ),
     "about_limits": Text(
         en="That nothing was found says that these cards were looked at, not that there is no better one. Accuracy is "
-        "measured on recorded outcomes: where those are biased, a card that repeats the bias looks more accurate.",
+        "measured on recorded outcomes: where those are biased, a card that repeats the bias looks more accurate. "
+        "Every row counts as one person; weights, if the file has any, are not used.",
         nl="Dat niets is gevonden, zegt dat deze kaarten zijn bekeken, niet dat er geen betere is. Nauwkeurigheid is "
-        "gemeten op vastgelegde uitkomsten: waar die vertekend zijn, lijkt een kaart die dat herhaalt nauwkeuriger.",
+        "gemeten op vastgelegde uitkomsten: waar die vertekend zijn, lijkt een kaart die dat herhaalt nauwkeuriger. "
+        "Elke rij telt als één mens; gewichten, als het bestand die heeft, blijven buiten gebruik.",
     ),
     "about_measured": Text(
         en="On Laagland, where the truth is known, a card was said to dominate in {found} of {replicates} repetitions "
