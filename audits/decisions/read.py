@@ -18,10 +18,11 @@ from audits.decisions.counts import Asked, asked, grouped
 from audits.decisions.cube import MOST_GROUPS, Attribute, AxisKind, Column, Cube, Source
 from audits.decisions.dialect import DUCKDB
 from audits.decisions.flaws import check_keys, refuse_first
+from audits.decisions.joined import joined, looks_unique, one_to_one
 from audits.decisions.reading import Given, Reading
 from audits.decisions.request import DECISIONS, GROUPS, Request
 from audits.decisions.schema import ROLES, Columns
-from audits.decisions.statement import BAD, LOOSE, Statement
+from audits.decisions.statement import ALONE, BAD, LOOSE, Statement
 from audits.shared.table import Tables, identifier
 from scoring.domain.errors import DataError, InputError
 
@@ -60,6 +61,8 @@ class Opened:
         column = self._request.columns.others.get("id")
         if column is None:
             return None
+        if column == self._request.key and self._checked and not self._request.many_to_one:
+            return 0
         if self._repeated is None:
             given = self._given(DECISIONS, column).sql
             known = f"trim(CAST({given} AS VARCHAR)) <> ''"  # and not NULL: who has no id is nobody twice
@@ -82,8 +85,8 @@ class Opened:
             weights are 0.
         """
         if self._cube is None:
-            self._check()
             if self._statement.looks_first:
+                self._check()
                 self._look()
             if self._count(self._statement):
                 self._statement = self._statement.binned(*self._look())
@@ -132,10 +135,14 @@ class Opened:
         sql = f"{view[0]}.{identifier(column)}"
         return Given(name=column, sql=sql, kind=self._tables.kind(view, column), file=self._tables.file(view))
 
+    @property
+    def _keys(self) -> tuple[Reading, Reading] | None:
+        return self._request.keys(self._given, DUCKDB)
+
     def _check(self) -> None:
-        keys = self._request.keys(self._given, DUCKDB)
-        if keys is not None and not self._checked:
-            check_keys(self._tables, self._request, keys)
+        """Refuse keys that are empty or stand twice, by a look at both files; once."""
+        if self._keys is not None and not self._checked:
+            check_keys(self._tables, self._request, self._keys)
         self._checked = True
 
     def _look(self) -> tuple[float, float]:
@@ -155,16 +162,33 @@ class Opened:
 
     def _count(self, statement: Statement) -> bool:
         """Count every cell inside the engine; whether positions must go into bins first."""
-        self._tables.run(DECISIONS, f"CREATE OR REPLACE TEMP TABLE cells AS {statement.cube()}")
+        self._fill(statement)
         found = self._tables.first(
             DECISIONS,
             f"SELECT count(*) FILTER (state = {BAD}), count(*) FILTER (state = {LOOSE}), "  # noqa: S608 - our own numbers
             "count(DISTINCT place) FILTER (state >= 0) FROM cells",
         )
         bad, loose, positions = found or (0, 0, 0)
-        if bad:
+        if bad or not self._paired():
             self._refuse()
         return statement.bins is None and bool(loose or positions > MOST_POSITIONS)
+
+    def _fill(self, statement: Statement) -> None:
+        """The table of cells; two files are joined without a look at their keys, unless one may stand very often."""
+        sql, names = statement.cube(), {}
+        if self._keys is not None and not self._checked and not looks_unique(self._tables, self._keys[1]):
+            self._check()
+        if self._keys is not None:
+            over = joined(self._tables, self._keys, statement)
+            sql, names = over.cube, over.parameters
+        self._tables.run(DECISIONS, f"CREATE OR REPLACE TEMP TABLE cells AS {sql}", names)
+
+    def _paired(self) -> bool:
+        """Whether each decision met one group and, unless several may, no other decision did; groups alone go."""
+        if self._keys is not None:
+            self._checked = self._checked or one_to_one(self._tables, self._request, self._keys)
+            self._tables.run(DECISIONS, f"DELETE FROM cells WHERE state = {ALONE}")  # noqa: S608 - our own number
+        return self._keys is None or self._checked
 
     def _collect(self) -> Cube:
         attributes = [self._attribute(place, name) for place, name in enumerate(self._request.by)]
@@ -182,8 +206,8 @@ class Opened:
         return Attribute(name=name, levels=tuple(sorted(map(str, self._tables.arrays(DECISIONS, sql)["level"]))))
 
     def _refuse(self, more: Mapping[str, Reading] | None = None) -> NoReturn:
-        keys = self._request.keys(self._given, DUCKDB)
-        refuse_first(self._tables, self._request, keys, self._statement, more or {})
+        self._check()
+        refuse_first(self._tables, self._request, self._keys, self._statement, more or {})
 
 
 @contextmanager

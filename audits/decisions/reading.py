@@ -64,6 +64,8 @@ class Reading:
         The condition under which the value, under the name ``{0}``, is not what it must be; empty if it never is.
     what, remedy
         What to say of the first row for which it is.
+    refused
+        The one value that is wrong, where there is but one.
     """
 
     given: Given
@@ -71,6 +73,7 @@ class Reading:
     wrong: str = ""
     what: str = ""
     remedy: str = ""
+    refused: str = ""
 
 
 def text_of(given: Given, dialect: Dialect) -> str:
@@ -101,6 +104,7 @@ def level(given: Given, dialect: Dialect) -> Reading:
         wrong=f"{{0}} = '{_TAKEN}'",
         what=TAKEN,
         remedy=TAKEN_REMEDY,
+        refused=_TAKEN,
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audits.decisions.cube import Cube
+from audits.decisions.frame import cube_of
 from audits.decisions.read import open_decisions
 from audits.decisions.schema import Columns
 from scoring.domain.errors import DataError
@@ -88,6 +92,8 @@ def test_keys_that_are_numbers_in_one_file_and_text_in_the_other_are_compared_as
     [
         (GOOD, GROUPS.replace("d,m\n", ""), "decisions.csv, row 4, column person: 1 rows have no match in groups.csv"),
         (GOOD, GROUPS + "a,m\n", "groups.csv, row 6, column person: the key stands in an earlier row too"),
+        (GOOD, GROUPS + "z,f\n", "groups.csv, row 6, column person: the key stands in an earlier row too"),
+        (GOOD, GROUPS + "y,f\n" * 5_000, "groups.csv, row 7, column person: the key stands in an earlier row too"),
         (GOOD, GROUPS.replace("z,f", ",f"), "groups.csv, row 5, column person: the key is empty"),
         (GOOD.replace("b,0", "a,0"), GROUPS, "decisions.csv, row 2, column person: the key stands in an earlier row"),
         (GOOD.replace("b,0", ",0"), GROUPS, "decisions.csv, row 2, column person: the key is empty"),
@@ -98,6 +104,36 @@ def test_keys_that_are_numbers_in_one_file_and_text_in_the_other_are_compared_as
 def test_a_join_that_is_not_one_to_one_is_refused(tmp_path: Path, decisions: str, groups: str, message: str) -> None:
     with pytest.raises(DataError, match=message):
         read(write(tmp_path, decisions), write(tmp_path, groups, "groups.csv"))
+
+
+@given(
+    st.lists(st.sampled_from("abcdef"), min_size=2, max_size=6),
+    st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=8),
+)
+def test_keys_are_taken_exactly_where_each_decision_has_one_group_and_no_key_repeats(
+    decided: list[object], grouped: list[object]
+) -> None:
+    """Whatever stands twice, in one table or in both, and whether a decision needs it or not."""
+    names = {key: f"'{key}\"$l0" for key in grouped}
+    decisions: dict[str, list[object]] = {
+        "person": decided,
+        "approved": [1] * len(decided),
+        "defaulted": [0] * len(decided),
+    }
+    groups: dict[str, list[object]] = {"person": grouped, "sex": [names[key] for key in grouped]}
+    apart = [len(set(keys)) == len(keys) for keys in (decided, grouped)]
+    if not (all(apart) and set(decided) <= set(grouped)):
+        with pytest.raises(DataError):
+            cube_of(table(decisions), by=["sex"], columns=PLAIN, groups=table(groups), key="person")
+        return
+    cube = cube_of(table(decisions), by=["sex"], columns=PLAIN, groups=table(groups), key="person")
+
+    assert cube.attributes[0].levels == tuple(sorted(names[key] for key in decided))
+    assert cube.people.tolist() == [1] * len(decided)
+
+
+def table(columns: dict[str, list[object]]) -> dict[str, np.ndarray[Any, np.dtype[Any]]]:
+    return {name: np.array(column, dtype=object) for name, column in columns.items()}
 
 
 def test_several_decisions_share_a_group_where_they_are_kept_together(tmp_path: Path) -> None:
