@@ -14,7 +14,7 @@ from audits.decisions.statement import Statement
 from audits.shared.table import Tables, identifier
 from scoring.domain.errors import DataError
 
-__all__ = ["check_keys", "numbered", "refuse_first", "row_name"]
+__all__ = ["all_differ", "check_keys", "numbered", "refuse_first", "row_name"]
 
 
 def refuse_first(
@@ -95,9 +95,19 @@ def check_keys(tables: Tables, request: Request, keys: tuple[Reading, Reading]) 
     DataError
         For the first such row of either file.
     """
-    for view, sql in request.key_checks(keys).items():
-        if tables.first(view, f"{sql} LIMIT 1") is not None:
-            _refuse_key(tables, view, view[0], keys[0] if view == DECISIONS else keys[1])
+    for (view, sql), reading in zip(request.key_checks(keys).items(), keys, strict=True):
+        rows = f"(SELECT {reading.sql} AS k FROM {view} AS {view[0]}) AS r"  # noqa: S608 - quoted
+        if not all_differ(tables, view, rows) and tables.first(view, f"{sql} LIMIT 1") is not None:
+            _refuse_key(tables, view, view[0], reading)
+
+
+def all_differ(tables: Tables, view: str, rows: str) -> bool:
+    """Whether no ``k`` of some rows is NULL and no two are equal; once in thousands of years false where that is so.
+
+    Keys whose hashes differ are different. In a file larger than memory that is seen in a tenth of the time.
+    """
+    counted = f"SELECT count(*), count(k), count(DISTINCT hash(k)) FROM {rows}"  # noqa: S608 - quoted by the caller
+    return len(set(tables.first(view, counted) or ())) == 1
 
 
 def _refuse_key(tables: Tables, view: str, alias: str, reading: Reading) -> NoReturn:

@@ -17,12 +17,12 @@ from audits.decisions.cells import cube_of_cells
 from audits.decisions.counts import Asked, asked, grouped
 from audits.decisions.cube import MOST_GROUPS, Attribute, AxisKind, Column, Cube, Source
 from audits.decisions.dialect import DUCKDB
-from audits.decisions.flaws import check_keys, refuse_first
-from audits.decisions.joined import joined, looks_unique, one_to_one
+from audits.decisions.flaws import all_differ, check_keys, refuse_first
+from audits.decisions.joined import joined
 from audits.decisions.reading import Given, Reading
 from audits.decisions.request import DECISIONS, GROUPS, Request
 from audits.decisions.schema import ROLES, Columns
-from audits.decisions.statement import ALONE, BAD, LOOSE, Statement
+from audits.decisions.statement import BAD, LOOSE, Statement
 from audits.shared.table import Tables, identifier
 from scoring.domain.errors import DataError, InputError
 
@@ -61,13 +61,13 @@ class Opened:
         column = self._request.columns.others.get("id")
         if column is None:
             return None
-        if column == self._request.key and self._checked and not self._request.many_to_one:
-            return 0
         if self._repeated is None:
             given = self._given(DECISIONS, column).sql
-            known = f"trim(CAST({given} AS VARCHAR)) <> ''"  # and not NULL: who has no id is nobody twice
-            twice = f"SELECT {given} FROM decisions AS d WHERE {known} GROUP BY {given} HAVING count(*) > 1"  # noqa: S608 - quoted
-            found = self._tables.first(DECISIONS, f"SELECT count(*) FROM ({twice}) AS t")  # noqa: S608 - quoted
+            # And not NULL: who has no id is nobody twice.
+            ids = f"(SELECT {given} AS k FROM decisions AS d WHERE trim(CAST({given} AS VARCHAR)) <> '') AS t"  # noqa: S608 - quoted
+            alone = all_differ(self._tables, DECISIONS, ids)
+            twice = f"SELECT k FROM {ids} GROUP BY k HAVING count(*) > 1"  # noqa: S608 - quoted
+            found = None if alone else self._tables.first(DECISIONS, f"SELECT count(*) FROM ({twice}) AS t")  # noqa: S608
             self._repeated = int(found[0]) if found else 0
         return self._repeated
 
@@ -85,8 +85,8 @@ class Opened:
             weights are 0.
         """
         if self._cube is None:
+            self._check()
             if self._statement.looks_first:
-                self._check()
                 self._look()
             if self._count(self._statement):
                 self._statement = self._statement.binned(*self._look())
@@ -135,14 +135,10 @@ class Opened:
         sql = f"{view[0]}.{identifier(column)}"
         return Given(name=column, sql=sql, kind=self._tables.kind(view, column), file=self._tables.file(view))
 
-    @property
-    def _keys(self) -> tuple[Reading, Reading] | None:
-        return self._request.keys(self._given, DUCKDB)
-
     def _check(self) -> None:
-        """Refuse keys that are empty or stand twice, by a look at both files; once."""
-        if self._keys is not None and not self._checked:
-            check_keys(self._tables, self._request, self._keys)
+        keys = self._request.keys(self._given, DUCKDB)
+        if keys is not None and not self._checked:
+            check_keys(self._tables, self._request, keys)
         self._checked = True
 
     def _look(self) -> tuple[float, float]:
@@ -162,33 +158,20 @@ class Opened:
 
     def _count(self, statement: Statement) -> bool:
         """Count every cell inside the engine; whether positions must go into bins first."""
-        self._fill(statement)
+        keys, sql, names = self._request.keys(self._given, DUCKDB), statement.cube(), {}
+        if keys is not None:
+            over = joined(self._tables, keys, statement)
+            sql, names = over.cube, over.parameters
+        self._tables.run(DECISIONS, f"CREATE OR REPLACE TEMP TABLE cells AS {sql}", names)
         found = self._tables.first(
             DECISIONS,
             f"SELECT count(*) FILTER (state = {BAD}), count(*) FILTER (state = {LOOSE}), "  # noqa: S608 - our own numbers
             "count(DISTINCT place) FILTER (state >= 0) FROM cells",
         )
         bad, loose, positions = found or (0, 0, 0)
-        if bad or not self._paired():
+        if bad:
             self._refuse()
         return statement.bins is None and bool(loose or positions > MOST_POSITIONS)
-
-    def _fill(self, statement: Statement) -> None:
-        """The table of cells; two files are joined without a look at their keys, unless one may stand very often."""
-        sql, names = statement.cube(), {}
-        if self._keys is not None and not self._checked and not looks_unique(self._tables, self._keys[1]):
-            self._check()
-        if self._keys is not None:
-            over = joined(self._tables, self._keys, statement)
-            sql, names = over.cube, over.parameters
-        self._tables.run(DECISIONS, f"CREATE OR REPLACE TEMP TABLE cells AS {sql}", names)
-
-    def _paired(self) -> bool:
-        """Whether each decision met one group and, unless several may, no other decision did; groups alone go."""
-        if self._keys is not None:
-            self._checked = self._checked or one_to_one(self._tables, self._request, self._keys)
-            self._tables.run(DECISIONS, f"DELETE FROM cells WHERE state = {ALONE}")  # noqa: S608 - our own number
-        return self._keys is None or self._checked
 
     def _collect(self) -> Cube:
         attributes = [self._attribute(place, name) for place, name in enumerate(self._request.by)]
@@ -206,8 +189,8 @@ class Opened:
         return Attribute(name=name, levels=tuple(sorted(map(str, self._tables.arrays(DECISIONS, sql)["level"]))))
 
     def _refuse(self, more: Mapping[str, Reading] | None = None) -> NoReturn:
-        self._check()
-        refuse_first(self._tables, self._request, self._keys, self._statement, more or {})
+        keys = self._request.keys(self._given, DUCKDB)
+        refuse_first(self._tables, self._request, keys, self._statement, more or {})
 
 
 @contextmanager

@@ -15,13 +15,12 @@ from audits.decisions.cube import AxisKind
 from audits.decisions.dialect import Dialect
 from audits.decisions.reading import Reading
 
-__all__ = ["ALONE", "BAD", "BILLION", "LOOSE", "SUMS", "Statement", "broken"]
+__all__ = ["BAD", "BILLION", "LOOSE", "SUMS", "Statement", "broken"]
 
 BILLION = 10**9
 
-BAD, LOOSE, ALONE = -1, -2, -3
-"""States of rows that are not counted: one breaks the schema; a score is not whole, or too far from 0; a group has no
-decision.
+BAD, LOOSE = -1, -2
+"""States of rows that are not counted: one breaks the schema; a score is not whole, or too far from 0.
 
 The state of any other row is ``3 * approved + outcome + 1``, from 0 to 5.
 """
@@ -52,9 +51,6 @@ class Statement:
         The bins; None for whole scores as they are.
     exponent
         A weight is counted in units of ``10 ** -exponent``; None without weights.
-    alone
-        The condition, over the short names, under which a row of the origin is a group without a decision; empty where
-        there are none.
     """
 
     dialect: Dialect
@@ -64,7 +60,6 @@ class Statement:
     axis: AxisKind
     bins: Bins | None = None
     exponent: int | None = None
-    alone: str = ""
 
     @property
     def looks_first(self) -> bool:
@@ -76,9 +71,8 @@ class Statement:
         """Every cell, with the rows that break the schema as cells of the state ``BAD``."""
         names = [f"a{place}" for place in range(len(self.levels))]
         keys = [*names, "place", "state", "bucket"]
-        alone = f"WHEN {self.alone} THEN {ALONE} " if self.alone else ""
         bad = f"WHEN {broken(self.read)} THEN {BAD} "
-        state = f"CASE {alone}{bad}{self._loose}ELSE approved * 3 + outcome + 1 END"
+        state = f"CASE {bad}{self._loose}ELSE approved * 3 + outcome + 1 END"
         chosen = [*names, f"{self.place} AS place", f"{state} AS state", f"{self._bucket} AS bucket", "outcome"]
         chosen += [f"{self._probability} AS p"] if self.predicted else []
         chosen += [f"{self.whole_weight} AS w"] if self.exponent is not None else []
