@@ -155,6 +155,6 @@ def _without_each(
         drafts, _ = workshop.drafts(replace(chosen, pairs=pairs, without=frozenset({place})))
         if not drafts:
             continue
-        points = points_of(drafts, workshop.bad, workshop.weight, options)
+        points = points_of(drafts, workshop.bad, workshop.weight, options, chosen.ridge)
         card = card_of(drafts, points, registry, workshop.bad, workshop.weight, options, origin)
         yield Candidate(card=card, making=Making.LEFT_OUT, what=name)

@@ -37,17 +37,17 @@ class Origin:
     data_digest: str = ""
 
 
-def points_of(drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOptions) -> Points:
-    """Whole points: refitted, calibrated and optimised on all rows."""
+def points_of(drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOptions, ridge: float) -> Points:
+    """Whole points: refitted, calibrated and optimised on all rows; ``ridge`` is the pull towards the shapes."""
     scale = options.scale
     goods, bads = float(weight[~bad].sum()), float(weight[bad].sum())
     if not drafts:
         return Points(initial=round(scale.score(float(np.log(goods / bads)))), tables=())
-    model: LogOdds = refit(drafts, [made.index for made in drafts], bad, weight)
+    model: LogOdds = refit(drafts, [made.index for made in drafts], bad, weight, ridge)
     for made, log_odds in zip(drafts, model.tables, strict=True):
         if made.fixed:
             refuse_fixed(made, log_odds, Minimum.of(options, goods, bads))
-    calibrated = calibrate(model, drafts, bad, weight, options.seed)
+    calibrated = calibrate(model, drafts, bad, weight, options.seed, ridge)
     return optimise(exact(calibrated, drafts, scale), drafts, bad, weight, scale)
 
 

@@ -25,25 +25,25 @@ LEAST_SLOPE = 0.1
 MOST_SLOPE = 10.0
 
 
-def calibrate(model: LogOdds, drafts: Sequence[Draft], bad: Array, weight: Array, seed: int) -> LogOdds:
+def calibrate(model: LogOdds, drafts: Sequence[Draft], bad: Array, weight: Array, seed: int, ridge: float) -> LogOdds:
     """The model with the out-of-fold intercept and slope folded in.
 
     Unchanged where either class has fewer than 50 rows: a slope from so few would be noise.
     """
     if min(bad.sum(), (~bad).sum()) < LEAST_PER_CLASS or not drafts:
         return model
-    eta = _out_of_fold(drafts, bad, weight, seed)
+    eta = _out_of_fold(drafts, bad, weight, seed, ridge)
     # A slope of nothing or below would turn the order round; the declared directions come before calibration.
     intercept, slope = affine(eta, ~bad, weight, least=LEAST_SLOPE, most=MOST_SLOPE)
     tables = tuple(table * slope for table in model.tables)
     return LogOdds(intercept=intercept + slope * model.intercept, tables=tables)
 
 
-def _out_of_fold(drafts: Sequence[Draft], bad: Array, weight: Array, seed: int) -> Array:
+def _out_of_fold(drafts: Sequence[Draft], bad: Array, weight: Array, seed: int, ridge: float) -> Array:
     fold = folds(bad, (seed, 1))
     eta: Array = np.empty(len(bad))
     for number in range(FOLDS):
         held, used = fold == number, fold != number
-        part = refit(drafts, [draft.index[used] for draft in drafts], bad[used], weight[used])
+        part = refit(drafts, [draft.index[used] for draft in drafts], bad[used], weight[used], ridge)
         eta[held] = part.of_rows([draft.index[held] for draft in drafts])
     return eta

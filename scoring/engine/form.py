@@ -12,6 +12,7 @@ from scoring.engine.codes import Coded
 from scoring.engine.crossing import crossing
 from scoring.engine.draft import Draft
 from scoring.engine.joint import Joint, may_choose
+from scoring.engine.refit import RIDGE
 from scoring.engine.shapes import Pair
 from scoring.engine.tables import Sizes, one_way
 
@@ -35,12 +36,15 @@ class Form:
         What one more line must gain in log-likelihood.
     without
         Places of columns that are left out.
+    ridge
+        How strongly points are pulled towards the shapes.
     """
 
     pairs: tuple[Pair, ...]
     most: int
     price: float
     without: frozenset[int] = frozenset()
+    ridge: float = RIDGE
 
 
 def drafts_of(

@@ -132,6 +132,10 @@ class Judge:
         losses = [self.study.loss(self.eta(form)[0]) for form in (before, after)]
         return self.study.mean(losses[0] - losses[1])
 
+    def loss(self, form: Form) -> float:
+        """The mean loss of a form."""
+        return self.study.mean(self.study.loss(self.eta(form)[0])).value
+
     def shapes(self) -> tuple[list[Array], dict[Pair, Matrix]]:
         """The mean shapes over the folds: of each characteristic, and of each candidate pair."""
         ones, _ = mean_shapes(self.additive, self.slopes[0])
@@ -152,6 +156,7 @@ class Judge:
             if not drafts:
                 eta[alone.held] = math.log(goods / bads)
                 continue
-            model = refit(drafts, [draft.index[kept] for draft in drafts], study.bad[kept], study.weight[kept])
+            indices = [draft.index[kept] for draft in drafts]
+            model = refit(drafts, indices, study.bad[kept], study.weight[kept], form.ridge)
             eta[alone.held] = model.of_rows([draft.index[alone.held] for draft in drafts])
         return eta[study.judged], attributes / len(self.additive)

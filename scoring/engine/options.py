@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from scoring.domain.cuts import Cuts
 from scoring.domain.errors import InputError
@@ -14,6 +17,11 @@ __all__ = ["STANDARD_SCALE", "FitOptions", "Minimum"]
 
 MOST_CROSSINGS = 5
 """A card that a person can read has no more."""
+
+SEPARATION_FROM = 50
+"""From so many goods and bads on it is believed that a value tells almost all of one class: of fewer it is chance."""
+
+Weight = float | np.ndarray[Any, np.dtype[Any]]
 
 STANDARD_SCALE = Scale(base=600, odds=30, pdo=20)
 """600 points at odds of 30 to 1; 20 points double the odds."""
@@ -37,7 +45,8 @@ class FitOptions:
     min_share
         Least share of the weight in a line, 0 to 0.5.
     min_count
-        Least goods and least bads in a line; on small files 3 % of all, but never fewer than 5.
+        Least goods and least bads in a line; on small files 3 % of all, but never fewer than 5. Fewer of a class only
+        where twice as many were to be expected, of the rarer class four times.
     cuts
         Lines that a person fixed; such a characteristic is in no crossing, and none of its lines are merged.
     seed
@@ -77,25 +86,57 @@ class FitOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minimum:
-    """What every line of a table must hold, in weight."""
+    """What every line of a table must hold, in weight.
+
+    Attributes
+    ----------
+    total
+        In all.
+    goods, bads
+        Of either class.
+    few_goods, few_bads
+        From how much in all a line may hold fewer of a class: where twice as many were to be expected, and of the rarer
+        class four times. That so few are there is then no accident but what the line has to tell. Lines are chosen by
+        how far they lie apart, so that of the rarer class luck alone makes few of twice as many.
+    """
 
     total: float
     goods: float
     bads: float
+    few_goods: float = math.inf
+    few_bads: float = math.inf
 
     @classmethod
     def of(cls, options: FitOptions, goods: float, bads: float) -> Minimum:
         """The minima for a sample with so many goods and bads."""
+        least = [_scaled(options.min_count, count) for count in (goods, bads)]
+        rarer = min(goods, bads)
+        few = [
+            (4 if count == rarer else 2) * own * (goods + bads) / count if rarer >= SEPARATION_FROM else math.inf
+            for own, count in zip(least, (goods, bads), strict=True)
+        ]
         return cls(
-            total=options.min_share * (goods + bads),
-            goods=_scaled(options.min_count, goods),
-            bads=_scaled(options.min_count, bads),
+            total=options.min_share * (goods + bads), goods=least[0], bads=least[1], few_goods=few[0], few_bads=few[1]
         )
 
-    def met(self, total: float, goods: float, bads: float) -> bool:
-        """Whether a line may hold so much; what sums of weights such as 0.1 lack of a whole number is no lack."""
-        return all(
-            held >= least * (1 - 1e-9) for held, least in ((total, self.total), (goods, self.goods), (bads, self.bads))
+    def met(self, total: Weight, goods: Weight, bads: Weight, slack: float = 0.0) -> Any:  # noqa: ANN401
+        """Whether a line may hold so much, or which lines may; what sums of weights such as 0.1 lack is no lack.
+
+        Parameters
+        ----------
+        total, goods, bads
+            Numbers, or arrays of one shape.
+        slack
+            What the sums may lack besides.
+        """
+
+        def holds(held: Weight, least: float) -> Any:  # noqa: ANN401
+            return held >= least * (1 - 1e-9) - slack
+
+        return (
+            holds(total, self.total)
+            & (holds(goods, self.goods) | holds(total, self.few_goods))
+            & (holds(bads, self.bads) | holds(total, self.few_bads))
         )
 
 

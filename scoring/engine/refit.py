@@ -57,7 +57,12 @@ class LogOdds:
 
 
 def refit(
-    drafts: Sequence[Draft], indices: Sequence[Array], bad: Array, weight: Array, start: LogOdds | None = None
+    drafts: Sequence[Draft],
+    indices: Sequence[Array],
+    bad: Array,
+    weight: Array,
+    ridge: float = RIDGE,
+    start: LogOdds | None = None,
 ) -> LogOdds:
     """Fit the log-odds of all lines.
 
@@ -69,17 +74,21 @@ def refit(
         Per table, the line of each row used (a fold's rows, or all).
     bad, weight
         Shape (rows,).
+    ridge
+        The pull towards the anchors.
     start
         Where to start, in the declared order; the anchors if None.
     """
-    return _Problem(drafts, indices, bad, weight).solve(start)
+    return _Problem(drafts, indices, bad, weight, ridge).solve(start)
 
 
 class _Problem:
     """The regression with its parameters in one vector: the intercept, then the free lines of table after table."""
 
-    def __init__(self, drafts: Sequence[Draft], indices: Sequence[Array], bad: Array, weight: Array) -> None:
-        self.drafts, self.indices = drafts, indices
+    def __init__(
+        self, drafts: Sequence[Draft], indices: Sequence[Array], bad: Array, weight: Array, ridge: float
+    ) -> None:
+        self.drafts, self.indices, self.ridge = drafts, indices, ridge
         self.good, self.weight = (~bad).astype(np.float64), weight
         self.means = [draft.means() for draft in drafts]
         self.ends = np.cumsum([1, *(matrix.shape[1] for matrix in self.means)])
@@ -141,7 +150,7 @@ class _Problem:
         eta = self._log_odds(theta).of_rows(self.indices)
         distance = theta[1:] - self.anchor[1:]
         fit = self.weight @ (np.logaddexp(0, eta) - self.good * eta)
-        return float(fit + RIDGE / 2 * distance @ distance)
+        return float(fit + self.ridge / 2 * distance @ distance)
 
     def _derivatives(self, theta: Array) -> tuple[Array, Matrix]:
         eta = self._log_odds(theta).of_rows(self.indices)
@@ -152,7 +161,7 @@ class _Problem:
         for number, (index, matrix) in enumerate(zip(self.indices, self.means, strict=True)):
             lines = np.bincount(index, weights=slope, minlength=len(matrix))
             gradient[self.ends[number] : self.ends[number + 1]] = lines @ matrix
-        gradient[1:] += RIDGE * (theta[1:] - self.anchor[1:])
+        gradient[1:] += self.ridge * (theta[1:] - self.anchor[1:])
         curve = (self.weight * rate * (1 - rate))[self.sampled] * self.scale
         return gradient, self._hessian(curve)
 
@@ -172,7 +181,7 @@ class _Problem:
                 other = slice(self.ends[two], self.ends[two + 1])
                 hessian[own, other] = matrix.T @ both.reshape(len(matrix), width) @ self.means[two]
         hessian += np.tril(hessian, -1).T
-        hessian[np.diag_indices(size)] += np.concatenate([[1e-9 * curve.sum()], np.full(size - 1, RIDGE)])
+        hessian[np.diag_indices(size)] += np.concatenate([[1e-9 * curve.sum()], np.full(size - 1, self.ridge)])
         return hessian
 
     def _projected(self, theta: Array, gradient: Array, hessian: Matrix) -> Array:

@@ -28,6 +28,10 @@ FEW = 4_000
 """Fewer rows than this are boosted slowly, with hardly more than one cut in a tree."""
 
 
+FLAGS = 20
+"""So few rows, or one in a hundred, may be a leaf: what is true of few people may decide all about them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
     """How trees grow where rows are many.
@@ -135,7 +139,7 @@ def _model(
         learning_rate=_rate(rows),
         max_iter=_rounds(rows) if watched else 60,
         max_leaf_nodes=(growth.leaves_of_pairs if pairs else growth.leaves) if large else 4 if pairs else 3,
-        min_samples_leaf=growth.least if large else max(5, rows // 40),
+        min_samples_leaf=growth.least if large else max(5, min(rows // 40, max(rows // 100, FLAGS))),
         l2_regularization=1.0,
         interaction_cst=groups,
         monotonic_cst=[0] * len(beside) + signs,

@@ -3,7 +3,7 @@
 Every choice is judged by the out-of-fold log-loss of whole cards: a crossing replaces two one-way tables only where
 that lowers the loss by more than two standard errors; tables grow longer where it falls by more than one; and the
 price of a line, which makes a card long or short, is the one with the least loss, the highest where there is nothing
-between them.
+between them; but the highest prices must prove themselves too.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from scoring.engine.pairs import candidates
 from scoring.engine.ranking import auc
 from scoring.engine.shapes import FINE, SMOOTH, Growth, Pair, Shapes
 
-__all__ = ["PRICES", "CurvePoint", "Structure", "structure"]
+__all__ = ["PRICES", "RIDGES", "USUAL", "CurvePoint", "Structure", "structure"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
 PRICES = (0.01, 0.05, 0.2, 0.6, 1.5, 4.0, 10.0, 30.0)
 """What one more line must gain in log-likelihood, as the shapes have it."""
+
+USUAL = 0.6
+"""Prices up to it are taken by their loss alone."""
 
 BASE_PRICE = 1.0
 """The price that AIC puts on a parameter; what is decided before the price is decided at this one."""
@@ -39,7 +42,14 @@ UNSURE = (5_000, 20_000)
 """With rows from so many to so many it is tried whether trees of one cut or finer ones foretell better."""
 
 PROOF = 2.0
-"""Standard errors by which a crossing must lower the loss: two, since its pair was found on the same rows."""
+"""Standard errors by which a crossing must lower the loss: two, since its pair was found on the same rows. So must a
+price beyond the usual ones."""
+
+RIDGES = (20.0, 40.0, 100.0, 300.0)
+"""How strongly lines may be pulled towards the shapes; tried where rows are fewer than trees of one cut are."""
+
+LONG_PRICE = 0.2
+"""The price at which the pull is chosen: of long cards, which need it most."""
 
 NOTHING = 1e-9
 """A fall of the loss that is no fall."""
@@ -113,6 +123,8 @@ def structure(study: Study, options: FitOptions, on_step: Callable[[str], None])
         form = _longer(judge, form)
     form, told = _crossed(judge, form, pairs)
     on_step("size")
+    if len(study.bad) < UNSURE[1]:
+        form = replace(form, ridge=_ridge(judge, form))
     curve = _curve(judge, form)
     price = next(point.price for point in curve if point.chosen)
     return Structure(form=replace(form, price=price), growth=growth, curve=curve, told=tuple(told)), judge
@@ -164,13 +176,20 @@ def _crossed(judge: Judge, form: Form, pairs: Sequence[Pair]) -> tuple[Form, lis
     return form, told
 
 
+def _ridge(judge: Judge, form: Form) -> float:
+    """The pull with the least loss."""
+    losses = {ridge: judge.loss(replace(form, price=LONG_PRICE, ridge=ridge)) for ridge in RIDGES}
+    return min(losses, key=lambda ridge: losses[ridge])
+
+
 def _curve(judge: Judge, form: Form) -> tuple[CurvePoint, ...]:
     study, asked = judge.study, judge.options.price
     outcomes = Outcomes(bad=study.bad[study.judged], weight=study.weight[study.judged])
     forms = [replace(form, price=price) for price in sorted({*PRICES, *([asked] if asked else [])})]
     measured = [judge.eta(each) for each in forms]
     losses = [study.loss(eta) for eta, _ in measured]
-    chosen = _shortest(study, losses) if asked is None else [each.price for each in forms].index(asked)
+    usual = sum(each.price <= USUAL for each in forms)
+    chosen = _shortest(study, losses, usual) if asked is None else [each.price for each in forms].index(asked)
     return tuple(
         CurvePoint(
             price=each.price,
@@ -184,11 +203,20 @@ def _curve(judge: Judge, form: Form) -> tuple[CurvePoint, ...]:
     )
 
 
-def _shortest(study: Study, losses: Sequence[Array]) -> int:
-    """The shortest card that nothing stands between and the one of least loss; lengths fall with the place."""
-    best = int(np.argmin([study.mean(loss).value for loss in losses]))
-    for place in range(len(losses) - 1, best, -1):
+def _shortest(study: Study, losses: Sequence[Array], usual: int) -> int:
+    """The shortest card that nothing stands between and the one of least loss; lengths fall with the place.
+
+    Of prices beyond the usual ones, of which there are ``usual``, one is taken only where its card loses less by more
+    than two standard errors: where outcomes are few, luck alone makes short cards look best.
+    """
+    best = int(np.argmin([study.mean(loss).value for loss in losses[:usual]]))
+    for place in range(usual - 1, best, -1):
         above = study.mean(losses[place] - losses[best])
         if above.value <= NOTHING_BETWEEN * above.error:
+            best = place
+            break
+    for place in range(len(losses) - 1, usual - 1, -1):
+        below = study.mean(losses[best] - losses[place])
+        if below.value > max(PROOF * below.error, NOTHING):
             return place
     return best

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,6 @@ from scoring.engine.options import Minimum
 __all__ = ["Sizes", "one_way", "ordered_pairs", "states", "value_lines", "value_places"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
-
-SEPARATION_FROM = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +88,8 @@ def states(coded: Coded, own: list[bool], first: int) -> tuple[list[DraftLine], 
 
 def enough(goods: Array, bads: Array, code: int, minimum: Minimum) -> bool:
     """Whether a line outside the order of values has people enough to earn points of its own."""
-    return bool(goods[code] + bads[code] > 0 and goods[code] >= minimum.goods and bads[code] >= minimum.bads)
+    total = goods[code] + bads[code]
+    return bool(total > 0 and replace(minimum, total=0.0).met(total, goods[code], bads[code]))
 
 
 def value_lines(
@@ -138,18 +137,7 @@ def interval_lines(coded: Coded, cuts: list[int]) -> list[DraftLine]:
 
 
 def _cuts(shape: Array, goods: Array, bads: Array, sizes: Sizes) -> list[int]:
-    """Cuts under the minima; where a value separates the classes no line can hold both, and weight alone counts.
-
-    Complete separation on a small sample is chance: it is believed from 50 goods and 50 bads on.
-    """
-    minimum = sizes.minimum
-    cuts = merge(shape, goods, bads, minimum, sizes.most, sizes.price)
-    if len(cuts) > 1 or min(goods.sum(), bads.sum()) < SEPARATION_FROM:
-        return cuts
-    heavy = Minimum(total=max(minimum.total, 2 * minimum.goods, 2 * minimum.bads), goods=0, bads=0)
-    apart = merge(shape, goods, bads, heavy, sizes.most, sizes.price)
-    runs = zip(np.add.reduceat(goods, apart), np.add.reduceat(bads, apart), strict=True)
-    return apart if any(good == 0 or bad == 0 for good, bad in runs) else cuts
+    return merge(shape, goods, bads, sizes.minimum, sizes.most, sizes.price)
 
 
 def _category_lines(

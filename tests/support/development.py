@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -147,6 +148,14 @@ def numeric_sample(values: Array, bad: Array, direction: Direction = Direction.N
     columns = {"x": read_column(field, np.asarray(values, dtype=np.float64))}
     table = TableReadings(name="sample", rows=len(bad), columns=columns)
     return Sample(registry=registry(field), table=table, bad=np.asarray(bad, dtype=bool))
+
+
+def numeric_columns(values: Sequence[Array], bad: Array) -> Sample:
+    """Undescribed numeric characteristics ``x0``, ``x1``, ..., of shape (rows,) each."""
+    fields = [characteristic(f"x{place}") for place in range(len(values))]
+    columns = {field.name: read_column(field, each) for field, each in zip(fields, values, strict=True)}
+    table = TableReadings(name="sample", rows=len(bad), columns=columns)
+    return Sample(registry=registry(*fields), table=table, bad=np.asarray(bad, dtype=bool))
 
 
 def reordered(drawn: Sample, order: list[int]) -> Sample:

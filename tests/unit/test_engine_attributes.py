@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.engine.attributes import PRICE, merge
-from scoring.engine.options import Minimum
+from scoring.engine.options import FitOptions, Minimum
 
 NONE = Minimum(total=0, goods=0, bads=0)
 
@@ -90,3 +90,26 @@ def test_ten_people_of_weight_a_tenth_are_as_good_as_one_of_weight_one() -> None
     assert whole < 1
     assert Minimum(total=2, goods=1, bads=1).met(2 * whole, whole, whole)
     assert not Minimum(total=2, goods=1, bads=1).met(2, 1.1, 0.9)
+
+
+@pytest.mark.parametrize(("goods", "bads", "may"), [(190, 10, 1), (191, 9, 0), (790, 9, 0), (791, 9, 1), (800, 0, 1)])
+def test_fewer_bads_than_the_minimum_are_enough_where_four_times_as_many_were_to_be_expected(
+    goods: int, bads: int, may: int
+) -> None:
+    """Of everybody one in twenty is bad, so that 800 people should have forty bads."""
+    minimum = Minimum.of(FitOptions(), 9_500, 500)
+
+    assert minimum.met(goods + bads, goods, bads) == may
+
+
+def test_where_outcomes_are_few_a_line_without_one_class_is_chance() -> None:
+    assert not Minimum.of(FitOptions(), 49, 49).met(49, 49, 0)
+    assert Minimum.of(FitOptions(), 50, 50).met(50, 50, 0)
+
+
+def test_fewer_goods_than_the_minimum_are_enough_where_twice_as_many_were_to_be_expected() -> None:
+    """Of everybody nineteen in twenty are good, so that 22 people should have twenty goods."""
+    minimum = Minimum.of(FitOptions(min_share=0), 9_500, 500)
+
+    assert minimum.met(22, 4, 18)
+    assert not minimum.met(21, 4, 17)

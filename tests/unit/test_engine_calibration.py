@@ -10,7 +10,7 @@ from scoring.engine.affine import affine
 from scoring.engine.calibration import calibrate
 from scoring.engine.draft import Draft
 from scoring.engine.folds import FOLDS, folds
-from scoring.engine.refit import LogOdds, refit
+from scoring.engine.refit import RIDGE, LogOdds, refit
 from tests.support.development import characteristic
 from tests.support.drafts import one_way
 
@@ -34,7 +34,7 @@ def loss(model: LogOdds, made: Draft, bad: np.ndarray) -> float:
 def test_the_calibrated_model_is_better_on_new_rows() -> None:
     made, bad = chance(0)
     model = refit([made], [made.index], bad, np.ones(ROWS))
-    calibrated = calibrate(model, [made], bad, np.ones(ROWS), seed=0)
+    calibrated = calibrate(model, [made], bad, np.ones(ROWS), seed=0, ridge=RIDGE)
     new, outcomes = chance(1, 40_000)
 
     assert loss(calibrated, new, outcomes) < loss(model, new, outcomes)
@@ -43,7 +43,7 @@ def test_the_calibrated_model_is_better_on_new_rows() -> None:
 def test_it_is_one_affine_map_of_all_lines() -> None:
     made, bad = chance(0)
     model = refit([made], [made.index], bad, np.ones(ROWS))
-    calibrated = calibrate(model, [made], bad, np.ones(ROWS), seed=0)
+    calibrated = calibrate(model, [made], bad, np.ones(ROWS), seed=0, ridge=RIDGE)
 
     slopes = calibrated.tables[0] / model.tables[0]
     assert np.ptp(slopes) < 1e-9
@@ -55,7 +55,7 @@ def test_a_class_of_fewer_than_fifty_is_left_as_it_is() -> None:
     model = refit([made], [made.index], bad, np.ones(150))
 
     assert min(bad.sum(), (~bad).sum()) < 50
-    assert calibrate(model, [made], bad, np.ones(150), seed=0) is model
+    assert calibrate(model, [made], bad, np.ones(150), seed=0, ridge=RIDGE) is model
 
 
 def test_the_affine_map_is_logistic_regressions() -> None:

@@ -179,7 +179,8 @@ def test_silence_that_must_not_count_may_not_choose_a_table_of_its_own(crossed: 
 
 
 def test_a_refusal_that_costs_a_point_is_found(card: Card) -> None:
-    line = next(a for e in card.entries if e.characteristic == "buffer" for a in e.attributes if a.neutral)
+    (entry,) = [entry for entry in card.entries if entry.characteristic == "buffer"]
+    line = next(a for a in entry.attributes if a.test is Test.NOT_PROVIDED)
     edited = edit_line(card, "buffer", lambda a: a.test is Test.NOT_PROVIDED, points=line.points - 1)
 
     assert ("refusing is neutral", "bank") in broken(edited)

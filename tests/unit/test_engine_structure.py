@@ -23,7 +23,8 @@ from scoring.engine.integers import exact, log_loss, optimise, rounded
 from scoring.engine.options import STANDARD_SCALE, FitOptions
 from scoring.engine.refit import refit
 from scoring.engine.shapes import FINE, SMOOTH, Growth
-from tests.support.development import EVERYTHING, interacting, numeric_sample, reordered, sample
+from scoring.engine.structure import RIDGES, USUAL
+from tests.support.development import EVERYTHING, interacting, numeric_columns, numeric_sample, reordered, sample
 
 VALUES = {Test.INTERVAL, Test.CATEGORIES}
 
@@ -201,6 +202,20 @@ def test_a_dearer_line_makes_a_shorter_card() -> None:
 
     assert lengths[0] > lengths[1] > lengths[2]
     assert [each.structure.form.price for each in found] == [0.05, 6.0, 40.0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_outcomes_are_few_luck_makes_no_card_short(seed: int) -> None:
+    """A price beyond the usual ones is taken only where it lowers the loss by two standard errors."""
+    rng = np.random.default_rng(seed)
+    values = rng.normal(size=(12, 3_000))
+    bad = rng.random(3_000) < 1 / (1 + np.exp(3.3 - 0.25 * values.sum(axis=0)))
+    found = numeric_columns([*values], bad).fit().structure
+    usual = [point for point in found.curve if point.price <= USUAL]
+    best = min(usual, key=lambda point: point.loss.value)
+
+    assert found.form.ridge in RIDGES
+    assert found.form.price <= USUAL or best.above.value > 2 * best.above.error
 
 
 def test_the_curve_shows_every_price_and_what_the_chosen_one_gives_up() -> None:
