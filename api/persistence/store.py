@@ -127,10 +127,16 @@ class SqlStore:
         """The decision of that id, whoever's it is; for replay only."""
         return self._decision(decisions.c.id == decision_id)
 
-    def all_decisions(self, tenant: str | None) -> Sequence[tuple[Decision, bool]]:
-        """Every decision, or those of one lender, in order of its leaf, and whether its values are still there."""
+    def number_of_decisions(self, tenant: str | None) -> int:
+        """How many decisions there are, or of one lender."""
+        query = select(func.count()).select_from(decisions).where(*_of_tenant(decisions.c.tenant, tenant))
+        return int(self._connection.execute(query).scalar_one())
+
+    def decisions_from(self, seq: int, tenant: str | None, most: int) -> Sequence[tuple[Decision, bool]]:
+        """At most so many decisions from that leaf on, or of one lender, and whether their values are still there."""
         query = select(decisions, payloads.c.payload).outerjoin(payloads, payloads.c.seq == decisions.c.seq)
-        query = query.where(*_of_tenant(decisions.c.tenant, tenant)).order_by(decisions.c.seq)
+        query = query.where(decisions.c.seq >= seq, *_of_tenant(decisions.c.tenant, tenant))
+        query = query.order_by(decisions.c.seq).limit(most)
         found = []
         for row in self._connection.execute(query):
             kept = row.payload is not None

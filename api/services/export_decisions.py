@@ -8,6 +8,9 @@ only on request, and the request is logged.
 
 Each row is a decision that an application led to. A decision by which a review replaced it is no row of its own: the
 first one's row says that it was appealed against and overturned. Rows stand in order of pseudonym, which says nothing.
+
+The export is of the moment of its entry in the log. Decisions are read in pages, so that the service can decide between
+them; values that are erased meanwhile count as erased.
 """
 
 from __future__ import annotations
@@ -15,8 +18,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from api.services.decide import read_values
@@ -31,8 +34,6 @@ from scoring.domain.policy import Outcome, Policy
 from scoring.explain.reasons import MOST_REASONS, principal_reasons
 
 __all__ = ["Export", "Exported", "export_decisions"]
-
-Documents = Mapping[tuple[str, str], tuple[Card, Policy]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,24 +117,55 @@ def export_decisions(context: Context, *, tenant: str | None, purpose: str, mapp
         raise InputError("an export needs a purpose", remedy="Say what the file is for")
     moment = context.clock()
     with context.transaction() as store:
-        found, contests = store.all_decisions(tenant), store.contests(tenant)
-        if not found:
+        number, contests = store.number_of_decisions(tenant), store.contests(tenant)
+        if not number:
             raise NotFound("there is no decision", where="" if tenant is None else f"lender {tenant}")
-        distinct = {(decision.card, decision.policy): decision for decision, _ in found}
-        documents = {pair: documents_of(store, decision) for pair, decision in distinct.items()}
         payload: dict[str, object] = {
             "exported": "decisions",
             "tenant": tenant,
             "purpose": purpose,
-            "decisions": len(found),
+            "decisions": number,
             "mapped": mapped,
         }
-        record(context, store, Event.AUDIT, payload, moment)
+        end = record(context, store, Event.AUDIT, payload, moment)
     names = _Names(context.random_bytes(32))
-    rows = _rows(found, contests, documents, names)
-    persons = {names.person(decision.subject): decision.subject for decision, _ in found} if mapped else {}
-    erased = sum(not kept and decision.supersedes is None for decision, kept in found)
+    found = list(_read(context, tenant, end))
+    rows = _rows([each for each, _ in found], contests, names)
+    persons = {names.person(each.decision.subject): each.decision.subject for each, _ in found} if mapped else {}
+    erased = sum(not kept and each.decision.supersedes is None for each, kept in found)
     return Export(rows=rows, erased=erased, mapping=dict(sorted(persons.items())))
+
+
+PAGE = 1_000
+"""Decisions that are read at once: the service decides nothing meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A decision without its values, and what they gave."""
+
+    decision: Decision
+    reasons: tuple[str, ...]
+    refused: bool
+
+
+def _read(context: Context, tenant: str | None, end: int) -> Iterator[tuple[_Read, bool]]:
+    """Every decision before that leaf, and whether its values are still there; a page at a time."""
+    documents: dict[tuple[str, str], tuple[Card, Policy]] = {}
+    first = 0
+    while first < end:
+        with context.transaction() as store:
+            page = store.decisions_from(first, tenant, PAGE)
+            for decision, _ in page:
+                if (pair := (decision.card, decision.policy)) not in documents:
+                    documents[pair] = documents_of(store, decision)
+        for decision, kept in page:
+            if decision.seq < end:
+                card, policy = documents[decision.card, decision.policy]
+                reasons = _reasons(decision, card, policy) if kept and decision.supersedes is None else ()
+                refused = bool(decision.refused & {field.source for field in card.registry.read_fields})
+                yield _Read(replace(decision, values={}, reason=""), reasons, refused), kept
+        first = page[-1][0].seq + 1 if len(page) == PAGE else end
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,33 +184,29 @@ class _Names:
         return hmac.new(self.key, f"{kind}\n{subject}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _rows(
-    found: Sequence[tuple[Decision, bool]], contests: Sequence[Contest], documents: Documents, names: _Names
-) -> tuple[Exported, ...]:
-    replaced_by = {decision.supersedes: decision.id for decision, _ in found if decision.supersedes is not None}
+def _rows(found: Sequence[_Read], contests: Sequence[Contest], names: _Names) -> tuple[Exported, ...]:
+    decisions = [each.decision for each in found]
+    replaced_by = {one.supersedes: one.id for one in decisions if one.supersedes is not None}
     against: dict[str, list[Contest]] = defaultdict(list)
     for contest in contests:
         against[contest.decision].append(contest)
     rows = []
-    for decision, kept in found:
-        if decision.supersedes is None:
-            chain, last = list(against[decision.id]), decision.id
+    for each in found:
+        if each.decision.supersedes is None:
+            chain, last = list(against[each.decision.id]), each.decision.id
             while (last := replaced_by.get(last, "")) != "":
                 chain += against[last]
-            rows.append(_row(decision, chain, _reasons(decision, documents) if kept else (), documents, names))
+            rows.append(_row(each, chain, names))
     return tuple(sorted(rows, key=lambda row: row.id))  # stable: one person's stay in the order of the log
 
 
-def _reasons(decision: Decision, documents: Documents) -> tuple[str, ...]:
-    card, policy = documents[decision.card, decision.policy]
+def _reasons(decision: Decision, card: Card, policy: Policy) -> tuple[str, ...]:
     readings = read_values(card, decision.values, decision.refused)
     return tuple(reason.code for reason in principal_reasons(card, policy, readings)[:MOST_REASONS])
 
 
-def _row(
-    decision: Decision, chain: Sequence[Contest], reasons: tuple[str, ...], documents: Documents, names: _Names
-) -> Exported:
-    card, _ = documents[decision.card, decision.policy]
+def _row(each: _Read, chain: Sequence[Contest], names: _Names) -> Exported:
+    decision = each.decision
     reviews = [(one.reviewed_at, one) for one in chain if one.reviewed_at is not None]
     reviewed_at, last = max(reviews, key=lambda pair: pair[0], default=(None, None))
     return Exported(
@@ -188,11 +216,11 @@ def _row(
         score=decision.score,
         pd=decision.pd,
         approved=decision.outcome is Outcome.APPROVE,
-        reasons=reasons,
+        reasons=each.reasons,
         referred=decision.outcome is Outcome.REFER,
         appealed=bool(chain),
         overturned=any(one.verdict is Verdict.OVERTURN for one in chain),
         reviewer=None if last is None else names.reviewer(last.reviewed_by),
         days_to_review=None if last is None or reviewed_at is None else (reviewed_at - last.filed_at).days,
-        consent_refused=bool(decision.refused & {field.source for field in card.registry.read_fields}),
+        consent_refused=each.refused,
     )

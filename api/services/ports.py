@@ -58,10 +58,13 @@ class DecisionStore(Protocol):
     def decision_for_replay(self, decision_id: str) -> Decision | None:
         """The decision of that id, whoever's it is; for replay only."""
 
-    def all_decisions(self, tenant: str | None) -> Sequence[tuple[Decision, bool]]:
-        """Every decision, or those of one lender, in order of its leaf, and whether its values are still there.
+    def number_of_decisions(self, tenant: str | None) -> int:
+        """How many decisions there are, or of one lender."""
 
-        Of one whose values were erased, ``values`` and ``reason`` are empty. For export only.
+    def decisions_from(self, seq: int, tenant: str | None, most: int) -> Sequence[tuple[Decision, bool]]:
+        """At most so many decisions from that leaf on, or of one lender, and whether their values are still there.
+
+        In order of their leaves. Of one whose values were erased, ``values`` and ``reason`` are empty. For export only.
         """
 
 

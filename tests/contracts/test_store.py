@@ -262,10 +262,14 @@ def test_decisions_are_listed_in_order_of_their_leaves_erased_or_not(service: Se
     connection.execute(f"DELETE FROM payloads WHERE seq IN ({last})")
     connection.close()
     with service.context.transaction() as store:
-        everything = [(decision.id, bool(decision.values), known) for decision, known in store.all_decisions(None)]
+        found = store.decisions_from(0, None, 10)
+        everything = [(decision.id, bool(decision.values), known) for decision, known in found]
         assert everything == [(kept, True, True), (other, True, True), (erased, False, False)]
-        assert [decision.id for decision, _ in store.all_decisions("bank-b")] == [other]
-        assert store.all_decisions("bank-z") == []
+        assert store.decisions_from(0, None, 2) == found[:2]
+        assert store.decisions_from(found[1][0].seq, None, 1) == found[1:2]
+        assert [decision.id for decision, _ in store.decisions_from(0, "bank-b", 10)] == [other]
+        assert store.decisions_from(0, "bank-z", 10) == []
+        assert [store.number_of_decisions(tenant) for tenant in (None, "bank-a", "bank-z")] == [3, 2, 0]
         assert [contest.decision for contest in store.contests("bank-a")] == [kept, erased]
         assert store.contests("bank-b") == []
 
