@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -108,6 +109,8 @@ def _refuse_unwritable_mapping(mapping: Path) -> None:
     """Say early that the mapping could not be written: the pseudonyms of this export are never made again."""
     if not mapping.parent.is_dir():
         raise FileError("there is no such folder", where=str(mapping.parent), remedy="Make it first")
+    if not os.access(mapping.parent, os.W_OK):
+        raise FileError("nothing may be written there", where=str(mapping.parent), remedy="Name another folder")
     if mapping.is_dir():
         raise FileError("is a folder", where=str(mapping), remedy="Name a file")
 

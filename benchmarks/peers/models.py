@@ -218,7 +218,10 @@ class _Trees:
 def _typed(frame: Any, levels: Mapping[str, list[str]]) -> Any:  # noqa: ANN401
     from pandas import Categorical
 
-    return frame.assign(**{name: Categorical(frame[name], categories=known) for name, known in levels.items()})
+    found = frame.copy()
+    for name, known in levels.items():  # not by "assign", whose keywords no column may be called "self" beside
+        found[name] = Categorical(frame[name], categories=known)
+    return found
 
 
 _LIGHTGBM = {"random_state": SEED, "verbosity": -1, "n_jobs": -1}

@@ -113,7 +113,7 @@ def _costs(shape: Array, goods: Array, bads: Array, minimum: Minimum) -> Matrix:
     run = between(mass)
     explained = np.divide(between(first) ** 2, run, out=np.zeros_like(run), where=run > 1e-12)
     loss = np.maximum(between(second) - explained, 0.0) / 2
-    slack = 1e-9 * max(weight[-1], 1.0)
+    slack = 1e-12 * max(weight[-1], 1.0)  # of sums that are differences of longer ones
     met = minimum.met(between(weight), between(good), between(bad), slack)
     ordered = np.arange(len(shape))[:, None] <= np.arange(len(shape))[None, :]
     return np.where(met & ordered, loss, np.inf)

@@ -88,7 +88,7 @@ def develop(
     drafts, silent = workshop.drafts(chosen.form)
     most = options.max_characteristics
     if most is not None and sum(len(_names(draft)) for draft in drafts) > most:
-        return _fewer(workshop, drafts, most, options, on_step)
+        return _fewer(workshop, drafts, most, chosen.form.ridge, options, on_step)
     return Developed(drafts=drafts, structure=chosen, silent=tuple(silent), dropped=(), workshop=workshop)
 
 
@@ -107,10 +107,16 @@ def _of_one_model(
 
 
 def _fewer(
-    workshop: Workshop, drafts: Sequence[Draft], most: int, options: FitOptions, on_step: Callable[[str], None]
+    workshop: Workshop,
+    drafts: Sequence[Draft],
+    most: int,
+    ridge: float,
+    options: FitOptions,
+    on_step: Callable[[str], None],
 ) -> Developed:
     """Again with the strongest characteristics only, so that they take up what the others told."""
-    left = {name for draft in _strongest(drafts, workshop.bad, workshop.weight, most) for name in _names(draft)}
+    strongest = _strongest(drafts, workshop.bad, workshop.weight, most, ridge)
+    left = {name for draft in strongest for name in _names(draft)}
     dropped = sorted({name for draft in drafts for name in _names(draft)} - left)
     again = develop(
         [column for column in workshop.columns if column.characteristic.name in left],
@@ -123,9 +129,9 @@ def _fewer(
     return replace(again, dropped=tuple(dropped))
 
 
-def _strongest(drafts: Sequence[Draft], bad: Array, weight: Array, most: int) -> list[Draft]:
+def _strongest(drafts: Sequence[Draft], bad: Array, weight: Array, most: int, ridge: float) -> list[Draft]:
     """The tables whose log-odds spread people most, as many as the number of characteristics allows."""
-    model = refit(drafts, [draft.index for draft in drafts], bad, weight)
+    model = refit(drafts, [draft.index for draft in drafts], bad, weight, ridge)
     spread = []
     for table, draft in zip(model.tables, drafts, strict=True):
         total = draft.goods + draft.bads

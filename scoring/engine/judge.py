@@ -61,6 +61,11 @@ class Study:
         """Shape (rows,): the rows that some fold holds out."""
         return self.fold < self.used
 
+    @property
+    def rarer(self) -> float:
+        """How much of the rarer class there is, in weight."""
+        return float(min(self.weight[self.bad].sum(), self.weight[~self.bad].sum()))
+
     def shapes(self, pairs: Sequence[Pair] = (), growth: Growth = FINE) -> list[Shapes]:
         """One boosted model per fold."""
         seeds = [state_of(self.seed, number) for number in range(self.used)]
@@ -132,10 +137,6 @@ class Judge:
         losses = [self.study.loss(self.eta(form)[0]) for form in (before, after)]
         return self.study.mean(losses[0] - losses[1])
 
-    def loss(self, form: Form) -> float:
-        """The mean loss of a form."""
-        return self.study.mean(self.study.loss(self.eta(form)[0])).value
-
     def shapes(self) -> tuple[list[Array], dict[Pair, Matrix]]:
         """The mean shapes over the folds: of each characteristic, and of each candidate pair."""
         ones, _ = mean_shapes(self.additive, self.slopes[0])
@@ -150,7 +151,8 @@ class Judge:
             ones, _ = mean_shapes([alone], self.slopes[0])
             two = {pair: self.paired[number].pairs[pair] * self.slopes[1] for pair in form.pairs}
             goods, bads = float(weight[~study.bad].sum()), float(weight[study.bad].sum())
-            sizes = Sizes(minimum=Minimum.of(self.options, goods, bads), most=form.most, price=form.price)
+            minimum = Minimum.of(self.options, goods, bads, rarer=study.rarer)
+            sizes = Sizes(minimum=minimum, most=form.most, price=form.price)
             drafts, _ = drafts_of(study.columns, ones, two, study.bad, weight, sizes, form.without)
             attributes += sum(len(draft.lines) for draft in drafts)
             if not drafts:

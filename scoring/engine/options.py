@@ -46,7 +46,7 @@ class FitOptions:
         Least share of the weight in a line, 0 to 0.5.
     min_count
         Least goods and least bads in a line; on small files 3 % of all, but never fewer than 5. Fewer of a class only
-        where twice as many were to be expected, of the rarer class four times.
+        where twice as many were to be expected, of a rare class up to four times as many.
     cuts
         Lines that a person fixed; such a characteristic is in no crossing, and none of its lines are merged.
     seed
@@ -95,9 +95,10 @@ class Minimum:
     goods, bads
         Of either class.
     few_goods, few_bads
-        From how much in all a line may hold fewer of a class: where twice as many were to be expected, and of the rarer
-        class four times. That so few are there is then no accident but what the line has to tell. Lines are chosen by
-        how far they lie apart, so that of the rarer class luck alone makes few of twice as many.
+        From how much in all a line may hold fewer of a class: where twice as many were to be expected of a class that
+        is half of all or more, and up to four times as many of a rare one. That so few are there is then no accident
+        but what the line has to tell. Lines are chosen by how far they lie apart, so that of a rare class luck alone
+        makes few of twice as many.
     """
 
     total: float
@@ -107,13 +108,20 @@ class Minimum:
     few_bads: float = math.inf
 
     @classmethod
-    def of(cls, options: FitOptions, goods: float, bads: float) -> Minimum:
-        """The minima for a sample with so many goods and bads."""
+    def of(cls, options: FitOptions, goods: float, bads: float, *, rarer: float | None = None) -> Minimum:
+        """The minima for a sample with so many goods and bads.
+
+        Parameters
+        ----------
+        rarer
+            How many there are of the rarer class in all, where the sample is a part; by the sample if None.
+        """
         least = [_scaled(options.min_count, count) for count in (goods, bads)]
-        rarer = min(goods, bads)
+        rarer = min(goods, bads) if rarer is None else rarer
+        shares = [count / (goods + bads) for count in (goods, bads)]
         few = [
-            (4 if count == rarer else 2) * own * (goods + bads) / count if rarer >= SEPARATION_FROM else math.inf
-            for own, count in zip(least, (goods, bads), strict=True)
+            (4 - 4 * min(share, 0.5)) * own / share if rarer >= SEPARATION_FROM else math.inf
+            for own, share in zip(least, shares, strict=True)
         ]
         return cls(
             total=options.min_share * (goods + bads), goods=least[0], bads=least[1], few_goods=few[0], few_bads=few[1]

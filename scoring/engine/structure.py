@@ -45,8 +45,8 @@ PROOF = 2.0
 """Standard errors by which a crossing must lower the loss: two, since its pair was found on the same rows. So must a
 price beyond the usual ones."""
 
-RIDGES = (20.0, 40.0, 100.0, 300.0)
-"""How strongly lines may be pulled towards the shapes; tried where rows are fewer than trees of one cut are."""
+RIDGES = (20.0, 100.0, 300.0)
+"""How strongly lines may be pulled towards the shapes instead; tried under ``UNSURE`` rows."""
 
 LONG_PRICE = 0.2
 """The price at which the pull is chosen: of long cards, which need it most."""
@@ -124,7 +124,7 @@ def structure(study: Study, options: FitOptions, on_step: Callable[[str], None])
     form, told = _crossed(judge, form, pairs)
     on_step("size")
     if len(study.bad) < UNSURE[1]:
-        form = replace(form, ridge=_ridge(judge, form))
+        form = replace(form, ridge=_ridge(judge, replace(form, price=options.price or LONG_PRICE)))
     curve = _curve(judge, form)
     price = next(point.price for point in curve if point.chosen)
     return Structure(form=replace(form, price=price), growth=growth, curve=curve, told=tuple(told)), judge
@@ -177,9 +177,10 @@ def _crossed(judge: Judge, form: Form, pairs: Sequence[Pair]) -> tuple[Form, lis
 
 
 def _ridge(judge: Judge, form: Form) -> float:
-    """The pull with the least loss."""
-    losses = {ridge: judge.loss(replace(form, price=LONG_PRICE, ridge=ridge)) for ridge in RIDGES}
-    return min(losses, key=lambda ridge: losses[ridge])
+    """The pull that lowers the loss most, of those that do so by more than one standard error; the usual if none."""
+    gains = {ridge: judge.lowers(form, replace(form, ridge=ridge)) for ridge in RIDGES}
+    proved = {ridge: gain.value for ridge, gain in gains.items() if gain.value > max(gain.error, NOTHING)}
+    return max(proved, key=lambda ridge: proved[ridge], default=form.ridge)
 
 
 def _curve(judge: Judge, form: Form) -> tuple[CurvePoint, ...]:
@@ -189,7 +190,8 @@ def _curve(judge: Judge, form: Form) -> tuple[CurvePoint, ...]:
     measured = [judge.eta(each) for each in forms]
     losses = [study.loss(eta) for eta, _ in measured]
     usual = sum(each.price <= USUAL for each in forms)
-    chosen = _shortest(study, losses, usual) if asked is None else [each.price for each in forms].index(asked)
+    prices = [each.price for each in forms]
+    chosen = prices.index(asked) if asked is not None else _proved(study, losses, measured[-1][1], usual)
     return tuple(
         CurvePoint(
             price=each.price,
@@ -201,6 +203,13 @@ def _curve(judge: Judge, form: Form) -> tuple[CurvePoint, ...]:
         )
         for place, (each, loss, (eta, attributes)) in enumerate(zip(forms, losses, measured, strict=True))
     )
+
+
+def _proved(study: Study, losses: Sequence[Array], least: float, usual: int) -> int:
+    """The shortest card; where the last has no lines (``least``), it must lose less than that by a standard error."""
+    best = _shortest(study, losses, usual)
+    below = study.mean(losses[-1] - losses[best])
+    return best if least > 0 or below.value > max(below.error, NOTHING) else len(losses) - 1
 
 
 def _shortest(study: Study, losses: Sequence[Array], usual: int) -> int:
