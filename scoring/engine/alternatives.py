@@ -152,9 +152,10 @@ def _without_each(
         if name not in scored:
             continue
         pairs = tuple(pair for pair in chosen.pairs if place not in pair)
-        drafts, _ = workshop.drafts(replace(chosen, pairs=pairs, without=frozenset({place})))
+        form = replace(chosen, pairs=pairs, without=frozenset({place}))
+        drafts, _ = workshop.drafts(form)
         if not drafts:
             continue
-        points = points_of(drafts, workshop.bad, workshop.weight, options, chosen.ridge)
+        points = points_of(drafts, workshop.bad, workshop.weight, options, form.ridge, workshop.slope(form))
         card = card_of(drafts, points, registry, workshop.bad, workshop.weight, options, origin)
         yield Candidate(card=card, making=Making.LEFT_OUT, what=name)

@@ -37,8 +37,18 @@ class Origin:
     data_digest: str = ""
 
 
-def points_of(drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOptions, ridge: float) -> Points:
-    """Whole points: refitted, calibrated and optimised on all rows; ``ridge`` is the pull towards the shapes."""
+def points_of(
+    drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOptions, ridge: float, slope: float
+) -> Points:
+    """Whole points: refitted, calibrated and optimised on all rows.
+
+    Parameters
+    ----------
+    ridge
+        The pull towards the shapes.
+    slope
+        What log-odds are multiplied with, as out-of-fold rows ask for.
+    """
     scale = options.scale
     goods, bads = float(weight[~bad].sum()), float(weight[bad].sum())
     if not drafts:
@@ -47,7 +57,7 @@ def points_of(drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOp
     for made, log_odds in zip(drafts, model.tables, strict=True):
         if made.fixed:
             refuse_fixed(made, log_odds, Minimum.of(options, goods, bads))
-    calibrated = calibrate(model, drafts, bad, weight, options.seed, ridge)
+    calibrated = calibrate(model, drafts, bad, weight, slope)
     return optimise(exact(calibrated, drafts, scale), drafts, bad, weight, scale)
 
 

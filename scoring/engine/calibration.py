@@ -1,7 +1,8 @@
-"""Calibration: an affine map of log-odds, fitted on rows that the refit did not see, folded into the points.
+"""Calibration: an affine map of log-odds, folded into the points.
 
-The tables are held fixed and only the refit is repeated per fold, so that calibration costs a few refits and not a
-few fits; what the choice of cuts adds in optimism is not corrected here and shows in ``evaluate`` on new data.
+The slope is that of cards made anew without the rows that they are asked about: their shapes, their lines and their
+refit. Lines that were drawn on all rows, or a pull towards shapes that were, would have seen them, and made any card of
+few rows too steep. The intercept then makes the mean probability the share of bads.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import numpy as np
 
 from scoring.engine.affine import affine
 from scoring.engine.draft import Draft
-from scoring.engine.folds import FOLDS, folds
-from scoring.engine.refit import LogOdds, refit
+from scoring.engine.form import Form
+from scoring.engine.judge import Judge
+from scoring.engine.refit import LogOdds
 
-__all__ = ["calibrate"]
+__all__ = ["calibrate", "slope_of_form"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
@@ -25,25 +27,23 @@ LEAST_SLOPE = 0.1
 MOST_SLOPE = 10.0
 
 
-def calibrate(model: LogOdds, drafts: Sequence[Draft], bad: Array, weight: Array, seed: int, ridge: float) -> LogOdds:
-    """The model with the out-of-fold intercept and slope folded in.
+def slope_of_form(judge: Judge, form: Form) -> float:
+    """What the log-odds of a form must be multiplied with to be right about rows that did not make it.
 
-    Unchanged where either class has fewer than 50 rows: a slope from so few would be noise.
+    1 where either class has fewer than 50 rows: a slope from so few would be noise.
     """
-    if min(bad.sum(), (~bad).sum()) < LEAST_PER_CLASS or not drafts:
-        return model
-    eta = _out_of_fold(drafts, bad, weight, seed, ridge)
+    study = judge.study
+    bad, weight = study.bad[study.judged], study.weight[study.judged]
+    if min(bad.sum(), (~bad).sum()) < LEAST_PER_CLASS:
+        return 1.0
+    eta, _ = judge.eta(form)
     # A slope of nothing or below would turn the order round; the declared directions come before calibration.
-    intercept, slope = affine(eta, ~bad, weight, least=LEAST_SLOPE, most=MOST_SLOPE)
-    tables = tuple(table * slope for table in model.tables)
-    return LogOdds(intercept=intercept + slope * model.intercept, tables=tables)
+    return affine(eta, ~bad, weight, least=LEAST_SLOPE, most=MOST_SLOPE)[1]
 
 
-def _out_of_fold(drafts: Sequence[Draft], bad: Array, weight: Array, seed: int, ridge: float) -> Array:
-    fold = folds(bad, (seed, 1))
-    eta: Array = np.empty(len(bad))
-    for number in range(FOLDS):
-        held, used = fold == number, fold != number
-        part = refit(drafts, [draft.index[used] for draft in drafts], bad[used], weight[used], ridge)
-        eta[held] = part.of_rows([draft.index[held] for draft in drafts])
-    return eta
+def calibrate(model: LogOdds, drafts: Sequence[Draft], bad: Array, weight: Array, slope: float) -> LogOdds:
+    """The model with a slope folded in, and the intercept that then fits all rows."""
+    steeper = LogOdds(intercept=0.0, tables=tuple(table * slope for table in model.tables))
+    eta = steeper.of_rows([draft.index for draft in drafts])
+    intercept, _ = affine(eta, ~bad, weight, least=1.0, most=1.0)
+    return LogOdds(intercept=intercept, tables=steeper.tables)

@@ -88,7 +88,9 @@ def fit_card(
         developed, warnings = _developed(table, registry, bad, weights, options, on_step)
         drafts = developed.drafts
         on_step("points")
-        points = points_of(drafts, bad, weights, options, developed.structure.form.ridge)
+        form, workshop = developed.structure.form, developed.workshop
+        slope = 1.0 if workshop is None else workshop.slope(form)
+        points = points_of(drafts, bad, weights, options, form.ridge, slope)
         card = card_of(drafts, points, registry, bad, weights, options, origin)
     if options.cut_off is not None and not card.lowest <= options.cut_off <= card.highest:
         raise DataError(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 
 from scoring.engine.affine import affine
 from scoring.engine.calibration import calibrate
 from scoring.engine.draft import Draft
 from scoring.engine.folds import FOLDS, folds
-from scoring.engine.refit import RIDGE, LogOdds, refit
-from tests.support.development import characteristic
+from scoring.engine.refit import refit
+from tests.support.development import characteristic, numeric_columns
 from tests.support.drafts import one_way
 
 ROWS, LINES = 2_000, 60
@@ -26,36 +27,35 @@ def chance(seed: int, rows: int = ROWS) -> tuple[Draft, np.ndarray]:
     return made, bad
 
 
-def loss(model: LogOdds, made: Draft, bad: np.ndarray) -> float:
-    eta = model.of_rows([made.index])
-    return float(np.mean(np.logaddexp(0, np.where(bad, eta, -eta))))
-
-
-def test_the_calibrated_model_is_better_on_new_rows() -> None:
+@pytest.mark.parametrize("slope", [0.5, 1.0, 2.0])
+def test_it_is_one_affine_map_of_all_lines_that_foretells_as_many_bads_as_there_are(slope: float) -> None:
     made, bad = chance(0)
-    model = refit([made], [made.index], bad, np.ones(ROWS))
-    calibrated = calibrate(model, [made], bad, np.ones(ROWS), seed=0, ridge=RIDGE)
-    new, outcomes = chance(1, 40_000)
+    weight = np.random.default_rng(0).uniform(0.5, 2, ROWS)
+    model = refit([made], [made.index], bad, weight)
+    calibrated = calibrate(model, [made], bad, weight, slope)
+    risk = 1 / (1 + np.exp(calibrated.of_rows([made.index])))
 
-    assert loss(calibrated, new, outcomes) < loss(model, new, outcomes)
-
-
-def test_it_is_one_affine_map_of_all_lines() -> None:
-    made, bad = chance(0)
-    model = refit([made], [made.index], bad, np.ones(ROWS))
-    calibrated = calibrate(model, [made], bad, np.ones(ROWS), seed=0, ridge=RIDGE)
-
-    slopes = calibrated.tables[0] / model.tables[0]
-    assert np.ptp(slopes) < 1e-9
-    assert slopes[0] > 1.1  # the ridge draws sixty thin lines in too far
+    assert calibrated.tables[0] == pytest.approx(slope * model.tables[0])
+    assert np.average(risk, weights=weight) == pytest.approx(np.average(bad, weights=weight), abs=1e-4)
 
 
-def test_a_class_of_fewer_than_fifty_is_left_as_it_is() -> None:
-    made, bad = chance(0, 150)
-    model = refit([made], [made.index], bad, np.ones(150))
+@pytest.mark.parametrize(("strength", "rows"), [(0.3, 600), (1.0, 1_500)])
+def test_of_few_rows_no_card_is_made_that_is_too_sure_of_itself(strength: float, rows: int) -> None:
+    """Of new people, over some samples, the log-odds are right: neither too far apart nor too near each other."""
+    slopes, gains = [], []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        values = rng.normal(size=(6, rows + 2_000)).round(3)
+        bad = rng.random(rows + 2_000) < 1 / (1 + np.exp(1.4 - strength * values[:3].sum(axis=0)))
+        card = numeric_columns([*values[:, :rows]], bad[:rows]).fit().card
+        others = numeric_columns([*values[:, rows:]], bad[rows:])
+        risk = np.array([float(card.pd(score)) for score in others.scores(card)])
+        gains.append(log_loss(others.bad, np.full(2_000, bad[:rows].mean())) - log_loss(others.bad, risk))
+        if np.ptp(risk) > 0:
+            slopes.append(affine(np.log(1 / risk - 1), ~others.bad, np.ones(2_000), least=0, most=10)[1])
 
-    assert min(bad.sum(), (~bad).sum()) < 50
-    assert calibrate(model, [made], bad, np.ones(150), seed=0, ridge=RIDGE) is model
+    assert np.mean(gains) > 0
+    assert 0.5 < np.mean(slopes) < 1.25
 
 
 def test_the_affine_map_is_logistic_regressions() -> None:
