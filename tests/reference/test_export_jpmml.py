@@ -32,7 +32,11 @@ def backend() -> Iterator[Any]:
         die_on_exit=True,
         enable_auth=True,
     )
-    yield jpmml.Py4JBackend(gateway)
+    # Spark in the same process puts its own reading of Java's errors in py4j's place, which asks Spark's classes.
+    plain = pytest.importorskip("py4j.protocol").get_return_value
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("py4j.java_gateway.get_return_value", plain)
+        yield jpmml.Py4JBackend(gateway)
     gateway.shutdown()
     gateway.java_process.communicate(timeout=60)
 
