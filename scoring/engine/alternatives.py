@@ -156,6 +156,6 @@ def _without_each(
         drafts, _ = workshop.drafts(form)
         if not drafts:
             continue
-        points = points_of(drafts, workshop.bad, workshop.weight, options, form.ridge, workshop.slope(form))
+        points = points_of(workshop, drafts, form, options)
         card = card_of(drafts, points, registry, workshop.bad, workshop.weight, options, origin)
         yield Candidate(card=card, making=Making.LEFT_OUT, what=name)

@@ -13,17 +13,20 @@ from scoring.domain.characteristic import Characteristic
 from scoring.domain.entry import Attribute, Entry, Naming, Slice
 from scoring.domain.line import Test
 from scoring.domain.registry import Registry
+from scoring.domain.scale import Scale
 from scoring.domain.text import Text
-from scoring.engine.calibration import calibrate
+from scoring.engine.calibration import calibrate, slope_of_form
+from scoring.engine.develop import Workshop
 from scoring.engine.draft import Draft
 from scoring.engine.fixed import refuse_fixed
+from scoring.engine.form import Form
 from scoring.engine.integers import Points, exact, optimise
-from scoring.engine.options import FitOptions, Minimum
+from scoring.engine.options import FitOptions
 from scoring.engine.pd_table import pd_table
 from scoring.engine.references import references
-from scoring.engine.refit import LogOdds, refit
+from scoring.engine.refit import refit
 
-__all__ = ["Origin", "card_of", "points_of"]
+__all__ = ["Origin", "card_of", "constant", "points_of"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
@@ -37,27 +40,22 @@ class Origin:
     data_digest: str = ""
 
 
-def points_of(
-    drafts: Sequence[Draft], bad: Array, weight: Array, options: FitOptions, ridge: float, slope: float
-) -> Points:
-    """Whole points: refitted, calibrated and optimised on all rows.
+def constant(bad: Array, weight: Array, scale: Scale) -> Points:
+    """The points of a card without tables: everybody's score is that of the share of bads."""
+    odds = float(weight[~bad].sum()) / float(weight[bad].sum())
+    return Points(initial=round(scale.score(float(np.log(odds)))), tables=())
 
-    Parameters
-    ----------
-    ridge
-        The pull towards the shapes.
-    slope
-        What log-odds are multiplied with, as out-of-fold rows ask for.
-    """
-    scale = options.scale
-    goods, bads = float(weight[~bad].sum()), float(weight[bad].sum())
+
+def points_of(workshop: Workshop, drafts: Sequence[Draft], form: Form, options: FitOptions) -> Points:
+    """Whole points of the tables of a form: refitted, calibrated and optimised on all rows."""
+    bad, weight, scale = workshop.bad, workshop.weight, options.scale
     if not drafts:
-        return Points(initial=round(scale.score(float(np.log(goods / bads)))), tables=())
-    model: LogOdds = refit(drafts, [made.index for made in drafts], bad, weight, ridge)
+        return constant(bad, weight, scale)
+    model = refit(drafts, [made.index for made in drafts], bad, weight, form.ridge)
     for made, log_odds in zip(drafts, model.tables, strict=True):
         if made.fixed:
-            refuse_fixed(made, log_odds, Minimum.of(options, goods, bads))
-    calibrated = calibrate(model, drafts, bad, weight, slope)
+            refuse_fixed(made, log_odds, workshop.minimum)
+    calibrated = calibrate(model, drafts, bad, weight, slope_of_form(workshop.judge, form))
     return optimise(exact(calibrated, drafts, scale), drafts, bad, weight, scale)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from scoring.engine.calibration import slope_of_form
 from scoring.engine.codes import Coded
 from scoring.engine.draft import Draft
 from scoring.engine.folds import folds, sampled
@@ -50,10 +49,6 @@ class Workshop:
         two = {pair: self.pairs[pair] for pair in form.pairs}
         found, silent = drafts_of(self.columns, self.ones, two, self.bad, self.weight, sizes, form.without)
         return found, [self.columns[place].characteristic.name for place in silent]
-
-    def slope(self, form: Form) -> float:
-        """What the log-odds of a card of some form must be multiplied with."""
-        return slope_of_form(self.judge, form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 from scoring.domain.card import Card
 from scoring.domain.errors import DataError
 from scoring.domain.registry import Registry
-from scoring.engine.assemble import Origin, card_of, points_of
+from scoring.engine.assemble import Origin, card_of, constant, points_of
 from scoring.engine.codes import Coded, encode
 from scoring.engine.develop import Developed, develop, undeveloped
 from scoring.engine.options import FitOptions, Minimum
@@ -88,9 +88,10 @@ def fit_card(
         developed, warnings = _developed(table, registry, bad, weights, options, on_step)
         drafts = developed.drafts
         on_step("points")
-        form, workshop = developed.structure.form, developed.workshop
-        slope = 1.0 if workshop is None else workshop.slope(form)
-        points = points_of(drafts, bad, weights, options, form.ridge, slope)
+        if developed.workshop is None:
+            points = constant(bad, weights, options.scale)
+        else:
+            points = points_of(developed.workshop, drafts, developed.structure.form, options)
         card = card_of(drafts, points, registry, bad, weights, options, origin)
     if options.cut_off is not None and not card.lowest <= options.cut_off <= card.highest:
         raise DataError(

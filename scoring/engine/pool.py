@@ -141,7 +141,7 @@ def _members(
     for place, distance in _apart(workshop, fitted.structure.form, [form for form, _ in near]):
         form, above = near[place]
         drafts, _ = workshop.drafts(form)
-        points = points_of(drafts, workshop.bad, workshop.weight, options, form.ridge, workshop.slope(form))
+        points = points_of(workshop, drafts, form, options)
         card = card_of(drafts, points, registry, workshop.bad, workshop.weight, options, origin)
         if (card.initial_points, card.entries) in seen or not certify(card).passed:
             continue

@@ -27,7 +27,6 @@ Pair = tuple[int, int]
 FEW = 4_000
 """Fewer rows than this are boosted slowly, with hardly more than one cut in a tree."""
 
-
 FLAGS = 20
 """So few rows, or one in a hundred, may be a leaf: what is true of few people may decide all about them."""
 

@@ -191,7 +191,7 @@ def _curve(judge: Judge, form: Form) -> tuple[CurvePoint, ...]:
     losses = [study.loss(eta) for eta, _ in measured]
     usual = sum(each.price <= USUAL for each in forms)
     prices = [each.price for each in forms]
-    chosen = prices.index(asked) if asked is not None else _proved(study, losses, measured[-1][1], usual)
+    chosen = prices.index(asked) if asked is not None else _proved(study, losses, usual, measured[-1][1])
     return tuple(
         CurvePoint(
             price=each.price,
@@ -205,11 +205,11 @@ def _curve(judge: Judge, form: Form) -> tuple[CurvePoint, ...]:
     )
 
 
-def _proved(study: Study, losses: Sequence[Array], least: float, usual: int) -> int:
-    """The shortest card; where the last has no lines (``least``), it must lose less than that by a standard error."""
+def _proved(study: Study, losses: Sequence[Array], usual: int, lines: float) -> int:
+    """The shortest card; where the last one has no ``lines``, it must lose less by a standard error."""
     best = _shortest(study, losses, usual)
     below = study.mean(losses[-1] - losses[best])
-    return best if least > 0 or below.value > max(below.error, NOTHING) else len(losses) - 1
+    return best if lines > 0 or below.value > max(below.error, NOTHING) else len(losses) - 1
 
 
 def _shortest(study: Study, losses: Sequence[Array], usual: int) -> int:

@@ -8,8 +8,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from scoring.engine.affine import affine
-from scoring.engine.calibration import calibrate
+from scoring.engine.calibration import calibrate, slope_of_form
 from scoring.engine.draft import Draft
+from scoring.engine.fit import Fitted
 from scoring.engine.folds import FOLDS, folds
 from scoring.engine.refit import refit
 from tests.support.development import characteristic, numeric_columns
@@ -37,6 +38,34 @@ def test_it_is_one_affine_map_of_all_lines_that_foretells_as_many_bads_as_there_
 
     assert calibrated.tables[0] == pytest.approx(slope * model.tables[0])
     assert np.average(risk, weights=weight) == pytest.approx(np.average(bad, weights=weight), abs=1e-4)
+
+
+def drawn(seed: int, rows: int, bads: float) -> Fitted:
+    """The card of one characteristic that tells; the rest is chance."""
+    rng = np.random.default_rng(seed)
+    values = rng.normal(size=(4, rows)).round(3)
+    bad = rng.random(rows) < 1 / (1 + np.exp(-np.log(bads / (1 - bads)) - 1.2 * values[0]))
+    return numeric_columns([*values], bad).fit()
+
+
+def test_the_slope_is_logistic_regressions_on_cards_that_have_not_seen_the_rows() -> None:
+    found = drawn(0, 800, 0.3)
+    assert found.developed.workshop is not None
+    judge, form = found.developed.workshop.judge, found.structure.form
+    eta, _ = judge.eta(form)
+    reference = LogisticRegression(C=np.inf, tol=1e-10).fit(eta[:, None], ~judge.study.bad)
+
+    assert slope_of_form(judge, form) == pytest.approx(float(reference.coef_[0, 0]), abs=1e-3)
+    assert slope_of_form(judge, form) != 1
+
+
+def test_a_class_of_fewer_than_fifty_asks_for_no_slope() -> None:
+    found = drawn(0, 800, 0.025)
+    assert found.developed.workshop is not None
+    judge, form = found.developed.workshop.judge, found.structure.form
+
+    assert 20 < judge.study.bad.sum() < 50
+    assert slope_of_form(judge, form) == 1
 
 
 @pytest.mark.parametrize(("strength", "rows"), [(0.3, 600), (1.0, 1_500)])
