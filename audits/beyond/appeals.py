@@ -11,8 +11,9 @@ from audits.beyond.figures import Absent, Alike, Found, Middle, Rate, Share, Wit
 from audits.beyond.grouped import Cells, Compared, Grouped, cells
 from audits.beyond.medians import medians, named_medians
 from audits.beyond.shares import count, rates, shares
-from audits.decisions.cube import NOT_STATED
+from audits.decisions.cube import NOT_STATED, SILENCE, means_silence
 from audits.shared.proportion import Proportion
+from scoring.domain.errors import DataError
 
 __all__ = ["Appeals", "AppealsBy", "Reviewer", "appeals"]
 
@@ -31,7 +32,7 @@ class AppealsBy:
         Of appeals that were decided; empty without that column.
     same_reviewer
         By group, how much more often a decided appeal changed the decision than the reference group's among appeals
-        with the same reviewer; None for the reference group; empty without those columns.
+        with the same named reviewer; None for the reference group; empty without those columns.
     days
         The median time of those with a review; empty without that column.
     """
@@ -130,9 +131,20 @@ def _overturned(heard: Cells | None, compared: Compared, level: float) -> tuple[
 
 
 def _reviewed(source: Grouped, compared: Sequence[Compared]) -> Cells:
-    """Decided appeals, matched on who decided them as others are on the score."""
+    """Decided appeals, matched on who decided them as others are on the score; those by nobody who is named match none.
+
+    Raises
+    ------
+    DataError
+        If a reviewer is called as those are who are not named.
+    """
     found = cells(source, compared, [APPEALED, OVERTURNED, REVIEWER])
     heard = found.where((found.columns[APPEALED] == 1) & (found.columns[OVERTURNED] >= 0))
+    written = heard.columns[REVIEWER].astype(str)
+    if any(map(means_silence, np.unique(written))):
+        what = f"a reviewer is called '{SILENCE.en}' or '{SILENCE.nl}', as those are who are not named"
+        raise DataError(what, where=f"the column '{REVIEWER}'", remedy="Leave it empty, or use another pseudonym")
+    heard = heard.where(written != "")
     place = np.unique(heard.columns[REVIEWER].astype(str), return_inverse=True)[1]
     return Cells(columns={**heard.columns, "position": place}, groups=heard.groups, people=heard.people)
 

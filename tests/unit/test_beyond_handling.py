@@ -10,6 +10,7 @@ from audits.beyond.beyond import Beyond, look_beyond
 from audits.beyond.consent import Consent, consent
 from audits.beyond.figures import Alike, Found, Rate, Why, Withheld
 from audits.beyond.handling import Handling, handling
+from scoring.domain.errors import DataError
 from tests.support.grouped_people import BY, People, alike, lender, rate, sex, woman
 
 
@@ -87,6 +88,44 @@ def test_a_difference_that_comes_from_who_reviews_is_gone_with_the_same_reviewer
     assert isinstance(same, Alike)
     assert same.found.interval.low < 0 < same.found.interval.high
     assert by.same_reviewer[0] is None
+
+
+def test_appeals_that_nobody_signed_are_not_heard_by_the_same_reviewer() -> None:
+    """Where nobody is named, one group is favoured: by different people, for all that anyone knows."""
+    half = [0, 1] * 200
+    source = People(
+        sex=[*["man", "woman"] * 200, *["man", "woman"] * 200],
+        approved=[0] * 800,
+        appealed=[1] * 800,
+        overturned=[*[1, 0] * 200, *np.sort(half)],
+        reviewer=[*[""] * 400, *["r1"] * 400],
+    )
+    found = appeals(source, BY, 0.95)
+    assert isinstance(found, Appeals)
+    same = found.by[0].same_reviewer[1]
+
+    assert isinstance(same, Alike)
+    assert same.found.value == 0
+    assert [(each.name, rate_of(each.overturned)) for each in found.reviewers] == [("not stated", 0.5), ("r1", 0.5)]
+
+
+@pytest.mark.parametrize("name", ["not stated", "Niet  Opgegeven"])
+def test_a_reviewer_who_is_called_as_nobody_is_refused(name: str) -> None:
+    source = People(
+        sex=["man", "woman"] * 200,
+        approved=[0] * 400,
+        appealed=[1] * 400,
+        overturned=[0, 1] * 200,
+        reviewer=[name] * 400,
+    )
+    with pytest.raises(DataError, match="a reviewer is called 'not stated'"):
+        appeals(source, BY, 0.95)
+
+
+def rate_of(found: Rate | Withheld) -> float:
+    """The share itself."""
+    assert isinstance(found, Rate)
+    return found.proportion.rate
 
 
 # Consent
