@@ -24,6 +24,9 @@ _PREDICTED = {Statistic.CALIBRATION, Statistic.CALIBRATION_SLOPE, Statistic.LOG_
 _OF_THE_OBSERVED = {Statistic.DEFAULT_RATE, Statistic.CALIBRATION}
 """Said of a group even where outcomes are missing, as a number of those who have one; never compared then."""
 
+_ROUNDED, _NOTHING = 1e-3, 1e-9
+"""Of the variance of predictions, what a rounded score leaves; of their squares, what counting in billionths leaves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -41,6 +44,8 @@ class Case:
         Shape (2,): how many people without an outcome were declined, were approved.
     ordered, predicted
         Whether the file has a score or a prediction to order by, and predictions.
+    follows
+        Whether predictions follow from where people stand on the axis, so that a slope can be counted there.
     mean_predicted
         Shape (groups,): the mean predicted probability of everybody, with or without an outcome.
     """
@@ -52,12 +57,13 @@ class Case:
     unknown: Floats
     ordered: bool
     predicted: bool
+    follows: bool
     mean_predicted: Floats
 
     def supports(self, statistic: Statistic) -> bool:
         """Whether the file has the columns for a statistic; slopes are not drawn for every combination."""
         if statistic is Statistic.CALIBRATION_SLOPE:
-            return self.ordered and self.predicted and not self.grouping.is_intersection
+            return self.ordered and self.predicted and self.follows and not self.grouping.is_intersection
         return (self.predicted or statistic not in _PREDICTED) and (self.ordered or statistic not in _SCORED)
 
     def supports_measure(self, measure: Measure) -> bool:
@@ -74,7 +80,7 @@ class Case:
         if (hidden := self.hidden_why(statistic, group)) is not None:
             return hidden
         if not self.supports(statistic):
-            return Withheld(why=Why.UNDEFINED)
+            return Withheld(why=Why.UNDEFINED if self.follows else Why.PD_VARIES)
         if statistic not in _OF_THE_OBSERVED and not self.identified(statistic):
             return Withheld(why=Why.OUTCOMES_MISSING)
         return None
@@ -92,7 +98,7 @@ class Case:
             if (hidden := self.hidden_why(looked_at, self.grouping.groups[at])) is not None:
                 return hidden
         if not self.supports_measure(measure):
-            return Withheld(why=Why.UNDEFINED)
+            return Withheld(why=Why.UNDEFINED if self.follows else Why.PD_VARIES)
         return None if identified else Withheld(why=Why.OUTCOMES_MISSING)
 
     def identified(self, statistic: Statistic) -> bool:
@@ -111,6 +117,22 @@ class Case:
         if group not in self.hidden.of(statistic):
             return None
         return Withheld(why=Why.TOO_FEW if self.hidden.is_small(statistic, group) else Why.PROTECTS)
+
+
+def _follows(cube: Cube) -> bool:
+    """Whether next to nothing of the variance of predictions lies between people with the same score.
+
+    Bins of a probability are narrow. A score that was rounded leaves less than a thousandth; more, and people of one
+    score, or groups at one score, were told different risks.
+    """
+    if not cube.predicted or cube.axis.kind is not AxisKind.SCORE:
+        return True
+    place = np.unique(cube.position, return_inverse=True)[1]
+    weight, expected = (np.bincount(place, weights=each) for each in (cube.weight, cube.expected))
+    total = cube.weight.sum()
+    whole = cube.expected2.sum() - cube.expected.sum() ** 2 / total
+    between = (expected**2 / np.where(weight > 0, weight, 1)).sum() - cube.expected.sum() ** 2 / total
+    return bool(whole - between <= _ROUNDED * whole + _NOTHING * cube.expected2.sum())
 
 
 def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
@@ -143,6 +165,7 @@ def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
                 unknown=counted.people[:, :, UNKNOWN].sum(axis=0),
                 ordered=cube.axis.kind is not AxisKind.NONE,
                 predicted=cube.predicted,
+                follows=_follows(cube),
                 mean_predicted=_mean_predicted(cube, grouping),
             )
         )

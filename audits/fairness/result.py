@@ -40,6 +40,7 @@ class Why(StrEnum):
     NO_SCORE = "no_score"
     UNDEFINED = "not_defined_here"
     NO_OVERLAP = "no_overlap"
+    PD_VARIES = "predictions_differ_at_a_score"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from audits.fairness.audit import audit_cube
 from audits.fairness.measures import Measure
 from audits.fairness.outcome import AuditReport
 from audits.fairness.plan import Plan, default_plan
-from audits.fairness.result import Figure, Found
+from audits.fairness.result import Figure, Found, Why, Withheld
 from audits.fairness.statistics import Statistic
 from audits.fairness.tallying import multipliers
 from audits.shared.ranking import auc_variance
@@ -68,6 +68,27 @@ def test_the_calibration_slope_is_a_logistic_regression_on_the_predicted_log_odd
     x = np.log(pd / (1 - pd))[:, None]
     theirs = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(x, of_women("outcome")).coef_[0, 0]
     assert figure(report, Statistic.CALIBRATION_SLOPE).value == pytest.approx(theirs, abs=1e-5)
+
+
+def test_no_slope_is_counted_where_people_with_the_same_score_have_different_predictions() -> None:
+    """Women's predictions are twice too extreme, men's half too timid: at a score, the mean of both is right."""
+    rng = np.random.default_rng(7)
+    women, risk = rng.random(6000) < 0.5, np.round(rng.normal(0, 1, 6000), 2)
+    outcome = (rng.random(6000) < 1 / (1 + np.exp(1 - risk))).astype(int)
+    pd = 1 / (1 + np.exp(1 - np.where(women, 2.0, 0.5) * risk))
+    people = {"sex": np.where(women, "f", "m")}, (risk < 0.5).astype(int), outcome
+    plan = default_plan(with_pd=True)
+    beside_score = audit_cube(cube_of(*people, score=np.round(600 - 100 * risk).astype(int), pd=pd), plan)
+    rounded = audit_cube(
+        cube_of(*people, score=np.round(600 - 20 * risk).astype(int), pd=1 / (1 + np.exp(1 - risk))), plan
+    )
+    figures = [each.attributes[0].groups[0].figures[Statistic.CALIBRATION_SLOPE] for each in (beside_score, rounded)]
+    comparison = beside_score.attributes[0].comparison(Measure.CALIBRATION_SLOPE_DIFFERENCE, ("m",))
+
+    assert figures[0] == Withheld(why=Why.PD_VARIES)
+    assert comparison is None or comparison.finding == Withheld(why=Why.PD_VARIES)
+    assert isinstance(figures[1], Figure)
+    assert figures[1].interval.low < 1 < figures[1].interval.high
 
 
 def test_the_distance_of_scores_is_scipys_two_sample_statistic(report: AuditReport) -> None:

@@ -49,6 +49,10 @@ WITHHELD: Mapping[Why, Text] = {
     Why.NO_SCORE: Text(en="no score given", nl="geen score opgegeven"),
     Why.UNDEFINED: Text(en="not defined here", nl="hier niet bepaald"),
     Why.NO_OVERLAP: Text(en="no open decisions to estimate from", nl="geen open besluiten om mee te schatten"),
+    Why.PD_VARIES: Text(
+        en="people with the same score have different predictions; audit without the score",
+        nl="mensen met dezelfde score hebben verschillende voorspellingen; toets zonder de score",
+    ),
 }
 
 MEASURES: Mapping[Measure, Text] = {
