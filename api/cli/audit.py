@@ -111,7 +111,7 @@ def audit(
         columns=Columns(outcome=outcome, approved=approved, score=score, pd=pd, weight=weight, cluster=cluster),
         groups=groups,
         key=key,
-        plan=read_plan(plan) if plan else None,
+        plan=read_plan(plan, with_pd=pd is not None) if plan else None,
         need=need,
         cut_off=cut_off,
         access=access_record(access_log, purpose, reader, necessity, delete_after),

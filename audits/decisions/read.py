@@ -38,13 +38,15 @@ class Opened:
         The roles of the schema that the file has.
     sources
         The files, with their digests.
+    request
+        What is asked of them.
     """
 
     def __init__(self, tables: Tables, request: Request, sources: tuple[Source, ...]) -> None:
         self.present = frozenset(request.columns.roles())
         self.sources = sources
         self._tables = tables
-        self._request = request
+        self.request = request
         self._statement = request.statement(self._given, DUCKDB)
         self._cube: Cube | None = None
         self._repeated: int | None = None
@@ -58,7 +60,7 @@ class Opened:
     @property
     def repeated(self) -> int | None:
         """How many ids stand in more than one decision; None where no column is the id. One look at that column."""
-        column = self._request.columns.others.get("id")
+        column = self.request.columns.others.get("id")
         if column is None:
             return None
         if self._repeated is None:
@@ -119,11 +121,11 @@ class Opened:
             As in ``cube``, for the columns that are read.
         """
         self._check()
-        if "position" in keys and self._request.axis is not AxisKind.NONE:
+        if "position" in keys and self.request.axis is not AxisKind.NONE:
             self.cube()
         elif "weight" in self._statement.values and self._statement.exponent is None:
             self._look()
-        question = Asked(request=self._request, statement=self._statement, keys=tuple(keys))
+        question = Asked(request=self.request, statement=self._statement, keys=tuple(keys))
         readings = asked(question, self._given)
         found = grouped(self._tables, question, readings)
         if found is None:
@@ -136,9 +138,9 @@ class Opened:
         return Given(name=column, sql=sql, kind=self._tables.kind(view, column), file=self._tables.file(view))
 
     def _check(self) -> None:
-        keys = self._request.keys(self._given, DUCKDB)
+        keys = self.request.keys(self._given, DUCKDB)
         if keys is not None and not self._checked:
-            check_keys(self._tables, self._request, keys)
+            check_keys(self._tables, self.request, keys)
         self._checked = True
 
     def _look(self) -> tuple[float, float]:
@@ -149,7 +151,7 @@ class Opened:
             self._refuse()
         if "weight" in self._statement.values and self._statement.exponent is None:
             if heaviest <= 0:
-                where = f"{self._tables.file(DECISIONS)}, column {self._request.columns.weight}"
+                where = f"{self._tables.file(DECISIONS)}, column {self.request.columns.weight}"
                 raise DataError("all weights are 0", where=where, remedy="Weigh somebody, or audit without weights")
             self._statement = self._statement.weighed(heaviest)
         if self._statement.axis is AxisKind.PROBABILITY and self._statement.bins is None:
@@ -158,7 +160,7 @@ class Opened:
 
     def _count(self, statement: Statement) -> bool:
         """Count every cell inside the engine; whether positions must go into bins first."""
-        keys, sql, names = self._request.keys(self._given, DUCKDB), statement.cube(), {}
+        keys, sql, names = self.request.keys(self._given, DUCKDB), statement.cube(), {}
         if keys is not None:
             over = joined(self._tables, keys, statement)
             sql, names = over.cube, over.parameters
@@ -174,7 +176,7 @@ class Opened:
         return statement.bins is None and bool(loose or positions > MOST_POSITIONS)
 
     def _collect(self) -> Cube:
-        attributes = [self._attribute(place, name) for place, name in enumerate(self._request.by)]
+        attributes = [self._attribute(place, name) for place, name in enumerate(self.request.by)]
         chosen = [f"list_position($l{place}, a{place}) - 1 AS a{place}" for place in range(len(attributes))]
         others = ", ".join(f"a{place}" for place in range(len(attributes)))
         cells = self._tables.arrays(
@@ -189,8 +191,8 @@ class Opened:
         return Attribute(name=name, levels=tuple(sorted(map(str, self._tables.arrays(DECISIONS, sql)["level"]))))
 
     def _refuse(self, more: Mapping[str, Reading] | None = None) -> NoReturn:
-        keys = self._request.keys(self._given, DUCKDB)
-        refuse_first(self._tables, self._request, keys, self._statement, more or {})
+        keys = self.request.keys(self._given, DUCKDB)
+        refuse_first(self._tables, self.request, keys, self._statement, more or {})
 
 
 @contextmanager

@@ -99,6 +99,8 @@ def audit_opened(opened: Opened, plan: Plan | None = None) -> AuditReport:
     DataError, InputError
         As :meth:`audits.decisions.read.Opened.cube` and :func:`audit_cube`.
     """
+    if plan is not None:
+        plan.bound.check(opened.request.by, opened.request.columns, opened.sources)
     cube = opened.cube()
     report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted))
     twice = 0 if cube.clustered else opened.repeated or 0

@@ -28,6 +28,8 @@ def fairness(audit: Document, named: Named, language: Language) -> Iterator[str]
     yield f"## {say('fairness', language)}"
     yield text(say("overall", language, **words))
     yield text(say("registered" if audit["plan"]["pre_registered"] else "not_registered", language))
+    if audit["plan"]["pre_registered"] and (left := audit["plan"]["left_open"]):
+        yield text(say("left_open", language, what=", ".join(each[language.value] for each in left)))
     if named.stated:
         yield text(say("names_more" if named.others else "names_card", language, count=f"{named.others}"))
     else:

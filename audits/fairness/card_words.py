@@ -115,6 +115,10 @@ _WORDS = {
     "registered": Text(
         en="The plan is shown to be older than the decisions.", nl="Het plan is aantoonbaar ouder dan de besluiten."
     ),
+    "left_open": Text(
+        en="It left open {what}: that was chosen when the audit was run.",
+        nl="Het liet open {what}: dat is gekozen toen de toets werd gedaan.",
+    ),
     "not_registered": Text(en="Plan not pre-registered.", nl="Plan niet vooraf vastgelegd."),
     "names_card": Text(
         en="The audited decisions name this card, by its fingerprint.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,13 +11,25 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeGuard
 
+from audits.fairness.bound import ROLES, Bound
 from audits.fairness.measures import DEFINITIONS, Measure
 from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold, scale_of
 from scoring.domain.errors import DeclarationError, FileError
 
 __all__ = ["Plan", "default_plan", "read_plan"]
 
-_SETTINGS = {"level", "draws", "seed", "together", "judge_combinations", "reference", "limit"}
+_SETTINGS = {
+    "level",
+    "draws",
+    "seed",
+    "together",
+    "judge_combinations",
+    "reference",
+    "limit",
+    "by",
+    "columns",
+    "groups",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +50,8 @@ class Plan:
         How many attributes are combined: 1 for none, 2 for all pairs, 3 for all triples too.
     judge_combinations
         Whether the combinations are primary comparisons too; else they are reported without a verdict.
+    bound
+        What else it settles; an audit of something else is refused.
     sha256
         ``sha256:`` and the digest of the plan's file; empty for the plan that nobody wrote.
     """
@@ -48,6 +63,7 @@ class Plan:
     seed: int = 1
     together: int = 2
     judge_combinations: bool = False
+    bound: Bound = field(default_factory=Bound)
     sha256: str = ""
 
     def __post_init__(self) -> None:
@@ -73,12 +89,18 @@ def default_plan(*, with_pd: bool) -> Plan:
     return Plan(thresholds={m: t for m, t in DEFAULT_THRESHOLDS.items() if with_pd or not DEFINITIONS[m].needs_pd})
 
 
-def read_plan(path: Path) -> Plan:
+def read_plan(path: Path, *, with_pd: bool = True) -> Plan:
     """Read a plan from a TOML file.
 
     The file may hold ``level``, ``draws``, ``seed``, ``together``, ``judge_combinations``, a table ``reference``
     (attribute = group) and tables ``limit.<measure>`` with ``limit``, ``source`` and ``name``. Without a limit the
-    default ones hold.
+    default ones hold. ``by`` (a list of attributes), ``groups`` (the digest of a file) and a table ``columns``
+    (role = column) settle what is audited.
+
+    Parameters
+    ----------
+    with_pd
+        Whether predictions are given; without, the default limits are those that need none.
 
     Raises
     ------
@@ -107,15 +129,33 @@ def read_plan(path: Path) -> Plan:
     if not isinstance(limits, dict):
         raise DeclarationError("'limit' is not a table", where=path.name)
     return Plan(
-        thresholds=dict(_threshold(name, limit, path.name) for name, limit in limits.items()) or DEFAULT_THRESHOLDS,
+        thresholds=dict(_threshold(name, limit, path.name) for name, limit in limits.items())
+        or default_plan(with_pd=with_pd).thresholds,
         references=references,
         level=float(_number(document, "level", 0.95, path.name)),
         draws=_whole(document, "draws", 1000, path.name),
         seed=_whole(document, "seed", 1, path.name),
         together=_whole(document, "together", 2, path.name),
         judge_combinations=_flag(document, "judge_combinations", path.name),
+        bound=_bound(document, path.name),
         sha256="sha256:" + hashlib.sha256(text).hexdigest(),
     )
+
+
+def _bound(document: Mapping[str, object], where: str) -> Bound:
+    by, columns, groups = (document.get(name) for name in ("by", "columns", "groups"))
+    if by is not None and not (isinstance(by, list) and by and all(isinstance(name, str) for name in by)):
+        raise DeclarationError(
+            "'by' is not a list of attributes", where=where, remedy='Write for example: by = ["sex"]'
+        )
+    if columns is not None:
+        if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
+            raise DeclarationError("'columns' is not a table of texts", where=where)
+        _only(columns, set(ROLES), f"{where}, columns")
+        columns = {"approved": "approved", **columns}
+    if groups is not None and not (isinstance(groups, str) and re.fullmatch(r"sha256:[0-9a-f]{64}", groups)):
+        raise DeclarationError("'groups' is no digest", where=where, remedy="Write sha256: and 64 hexadecimal digits")
+    return Bound(by=None if by is None else tuple(by), columns=columns, groups=groups)
 
 
 def _threshold(name: str, said: object, where: str) -> tuple[Measure, Threshold]:

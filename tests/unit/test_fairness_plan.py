@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from audits.decisions.cube import Source
+from audits.decisions.schema import Columns
 from audits.fairness.measures import Measure, Scale
 from audits.fairness.plan import Plan, default_plan, read_plan
 from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold
-from scoring.domain.errors import DeclarationError, FileError
+from scoring.domain.errors import DeclarationError, FileError, InputError
 
 
 def plan_of(folder: Path, text: str) -> Plan:
@@ -40,6 +42,41 @@ def test_without_predictions_the_default_plan_leaves_calibration_out() -> None:
     assert Measure.CALIBRATION_DIFFERENCE in default_plan(with_pd=True).thresholds
 
 
+def test_a_plan_without_limits_asks_for_no_predictions_where_there_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text("together = 2", encoding="utf-8")
+
+    assert dict(read_plan(path, with_pd=False).thresholds) == dict(default_plan(with_pd=False).thresholds)
+
+
+DECISIONS = Source(role="decisions", name="d.csv", sha256="sha256:" + "0" * 64)
+GROUPS = Source(role="groups", name="g.csv", sha256="sha256:" + "1" * 64)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('by = ["age"]', "the attributes: age; the audit has sex"),
+        ("[columns]\noutcome = 'bad'\npd = 'pd'\nweight = 'w'", "the column of 'weight': w; the audit has none"),
+        ("[columns]\noutcome = 'bad'", "the column of 'pd': none; the audit has pd"),
+        (f"groups = 'sha256:{'2' * 64}'", "the file of groups: sha256:22"),
+    ],
+)
+def test_an_audit_of_something_else_than_the_plan_names_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        plan_of(tmp_path, text).bound.check(["sex"], Columns(outcome="bad", pd="pd"), [DECISIONS, GROUPS])
+
+
+def test_what_a_plan_names_is_not_left_open(tmp_path: Path) -> None:
+    text = f'by = ["sex"]\ngroups = "{GROUPS.sha256}"\n[columns]\noutcome = "bad"\npd = "pd"\n'
+    bound = plan_of(tmp_path, text).bound
+    bound.check(["sex"], Columns(outcome="bad", pd="pd"), [DECISIONS, GROUPS])
+
+    assert bound.left_open([DECISIONS, GROUPS]) == ()
+    assert len(plan_of(tmp_path, "").bound.left_open([DECISIONS, GROUPS])) == 3
+    assert len(plan_of(tmp_path, "").bound.left_open([DECISIONS])) == 2
+
+
 def test_the_four_fifths_screen_is_symmetrical_and_says_what_it_is() -> None:
     screen = DEFAULT_THRESHOLDS[Measure.ADVERSE_IMPACT_RATIO]
 
@@ -67,6 +104,11 @@ def test_the_four_fifths_screen_is_symmetrical_and_says_what_it_is() -> None:
         ("together = 4", "4 attributes are combined"),
         ("judge_combinations = 1", "neither true nor false"),
         ("level = true", "'level' is not a number"),
+        ("by = 'sex'", "'by' is not a list of attributes"),
+        ("by = []", "'by' is not a list of attributes"),
+        ("groups = 'sha256:12'", "'groups' is no digest"),
+        ("columns = 3", "'columns' is not a table of texts"),
+        ("[columns]\nrace = 'race'", "no setting 'race'"),
         ("[limit.score_distance]\nlimit = -0.1\nsource = 'x'", "the limit is -0.1"),
     ],
 )

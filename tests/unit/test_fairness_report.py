@@ -246,14 +246,16 @@ def test_the_comparison_that_decides_has_the_verdict_and_lies_farthest_out() -> 
 
 
 def test_a_plan_that_is_not_shown_to_be_older_is_said_to_be_not_pre_registered() -> None:
-    why = Text(en="it was signed on 1 March.", nl="getekend op 1 maart.")
+    why = Text(en="it was signed on 1 March", nl="getekend op 1 maart")
     shown = render(report_of(6000), extra=Extra(registration=Registered(pre_registered=True, why=why)))
     lacking = render(report_of(6000), extra=Extra(registration=Registered(pre_registered=False, why=why)))
 
     assert page_of().count("Plan not pre-registered: whoever chose") == 2
     assert "The plan is pre-registered: it was signed on 1 March." in shown
     assert "Plan not pre-registered" not in shown
-    assert "Plan not pre-registered: it was signed on 1 March." in lacking
+    assert "Plan not pre-registered: it was signed on 1 March" in lacking
+    assert "It leaves open which attributes are compared, which columns are read" in shown
+    assert "It leaves open" not in lacking
 
 
 def test_a_notebook_sees_the_summary_and_what_is_judged_without_a_picture() -> None:

@@ -45,8 +45,12 @@ def overview(writer: Writer, extra: Extra) -> Overview:
 def _registered(writer: Writer, extra: Extra) -> str:
     if extra.registration is None:
         return writer.say("not_registered")
-    key = "registered" if extra.registration.pre_registered else "not_proven"
-    return writer.say(key, why=extra.registration.why.into(writer.language))
+    why = extra.registration.why.into(writer.language)
+    if not extra.registration.pre_registered:
+        return writer.say("not_proven", why=why)
+    left = [each.into(writer.language) for each in writer.report.plan.bound.left_open(writer.report.cube.sources)]
+    remark = f" {writer.say('left_open', what=', '.join(left))}" if left else ""
+    return f"{writer.say('registered', why=why)}.{remark}"
 
 
 def _line(result: GroupingResult, writer: Writer) -> Line:

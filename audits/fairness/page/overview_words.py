@@ -22,6 +22,10 @@ OVERVIEW_WORDS: Mapping[str, Text] = {
     ),
     "small_never_pass": Text(en="Small numbers never count as within.", nl="Kleine aantallen gelden nooit als goed."),
     "registered": Text(en="The plan is pre-registered: {why}", nl="Het plan is vooraf geregistreerd: {why}"),
+    "left_open": Text(
+        en="It leaves open {what}: that was chosen when the audit was run.",
+        nl="Het laat open {what}: dat is gekozen toen de toets werd gedaan.",
+    ),
     "not_registered": Text(
         en="Plan not pre-registered: whoever chose the comparisons may have seen the results.",
         nl="Plan niet vooraf geregistreerd: wie de vergelijkingen koos, kan de uitkomsten al hebben gezien.",

@@ -1,0 +1,80 @@
+"""What a plan settles about an audit besides its limits: the attributes, the columns, the file of groups.
+
+A plan that is older than the decisions proves little where whoever runs the audit may still choose what is compared.
+What it names must be as it says; what it leaves open is said beside the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from audits.decisions.cube import Source
+from audits.decisions.schema import Columns
+from scoring.domain.errors import InputError
+from scoring.domain.text import Text
+
+__all__ = ["ROLES", "Bound"]
+
+ROLES = ("outcome", "approved", "score", "pd", "weight", "cluster")
+"""The columns that change what is counted."""
+
+_ATTRIBUTES = Text(en="which attributes are compared", nl="welke kenmerken worden vergeleken")
+_COLUMNS = Text(en="which columns are read", nl="welke kolommen worden gelezen")
+_GROUPS = Text(en="which file gives the groups", nl="welk bestand de groepen geeft")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """What a plan names.
+
+    Attributes
+    ----------
+    by
+        The attributes; None where it names none.
+    columns
+        The column of each role, of all that are read; None where it names none.
+    groups
+        ``sha256:`` and the digest of the file of groups; None where it names none.
+    """
+
+    by: tuple[str, ...] | None = None
+    columns: Mapping[str, str] | None = None
+    groups: str | None = None
+
+    def check(self, by: Sequence[str], columns: Columns, sources: Sequence[Source]) -> None:
+        """Compare what is audited with what the plan names.
+
+        Raises
+        ------
+        InputError
+            If it is something else.
+        """
+        if self.by is not None and set(self.by) != set(by):
+            raise _other("the attributes", ", ".join(self.by), ", ".join(by))
+        if self.columns is not None:
+            read = {role: name for role in ROLES if (name := getattr(columns, role)) is not None}
+            for role in ROLES:
+                if (named := self.columns.get(role)) != (used := read.get(role)):
+                    raise _other(f"the column of '{role}'", named or "none", used or "none")
+        digest = _groups(sources)
+        if self.groups is not None and self.groups != digest:
+            raise _other("the file of groups", self.groups, digest or "none")
+
+    def left_open(self, sources: Sequence[Source]) -> tuple[Text, ...]:
+        """What whoever ran the audit could still choose."""
+        found = [*([] if self.by is not None else [_ATTRIBUTES]), *([] if self.columns is not None else [_COLUMNS])]
+        if _groups(sources) is not None and self.groups is None:
+            found.append(_GROUPS)
+        return tuple(found)
+
+
+def _groups(sources: Sequence[Source]) -> str | None:
+    return next((each.sha256 for each in sources if each.role == "groups"), None)
+
+
+def _other(what: str, named: str, used: str) -> InputError:
+    return InputError(
+        f"the plan names {what}: {named}; the audit has {used}",
+        remedy="Audit what the plan names, or use another plan; a changed one is no longer the registered one",
+    )
