@@ -28,9 +28,17 @@ DeleteAfter = Annotated[
 
 
 def access_record(
-    path: Path | None, purpose: str, reader: str, necessity: str, delete_after: datetime | None
+    path: Path | None,
+    purpose: str,
+    reader: str,
+    necessity: str,
+    delete_after: datetime | None,
+    *,
+    groups: bool = True,
 ) -> Recorded | None:
     """What the options state, to be written before the first group is read; None where no record is asked for.
+
+    Then it is said that none is kept, where groups are read at all.
 
     Raises
     ------
@@ -42,6 +50,8 @@ def access_record(
     if path is None:
         if purpose or reader or necessity or delete_after:
             raise InputError("a purpose is stated, but nowhere to record it", remedy="Name the record: --access-log")
+        if groups:
+            typer.echo("counterscore: the groups are read without a record of it; --access-log keeps one", err=True)
         return None
     if delete_after is None:
         raise InputError("the access record lacks the day of deletion", remedy="Give --delete-after 2027-06-30")

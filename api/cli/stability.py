@@ -82,7 +82,7 @@ def stability(
     )
     with progress(f"comparing {after.name} with {before.name}"):
         apart = _apart(groups, groups_after, key)
-        access = access_record(access_log, purpose, reader, necessity, delete_after)
+        access = access_record(access_log, purpose, reader, necessity, delete_after, groups=by is not None)
         report = compare(read_files(before, after, question, apart, access))
     lines = [summary(report)]
     if out is not None:
