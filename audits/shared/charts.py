@@ -118,9 +118,8 @@ def draw(panel: Panel, chart: Drawable) -> str:
         gridColor="#e4e8ec",
     )
     locale: Literal["nl-NL", "en-US"] = "nl-NL" if panel.language is Language.NL else "en-US"
-    svg = vl_convert.vegalite_to_svg(
-        styled.configure_view(stroke=None).to_dict(), format_locale=locale, allowed_base_urls=[]
-    )
+    specification = _drawable(styled.configure_view(stroke=None).to_dict())
+    svg = vl_convert.vegalite_to_svg(specification, format_locale=locale, allowed_base_urls=[])
     opening, _, inside = str(svg).partition(">")
     label = f"{panel.identity}-title {panel.identity}-about"
     title = f'<title id="{panel.identity}-title">{escape(panel.title)}</title>'
@@ -128,6 +127,23 @@ def draw(panel: Panel, chart: Drawable) -> str:
         f'{opening} role="img" aria-labelledby="{label}">{title}'
         f'<desc id="{panel.identity}-about">{escape(panel.about)}</desc>{inside}'
     )
+
+
+_UNDRAWN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML holds, and so no SVG: control characters, for one."""
+
+
+def _drawable(part: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """The same with a picture in the place of each character that cannot be drawn."""
+    if isinstance(part, dict):
+        return {_drawable(key): _drawable(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_drawable(each) for each in part]
+    return _UNDRAWN.sub(_picture, part) if isinstance(part, str) else part
+
+
+def _picture(found: re.Match[str]) -> str:
+    return chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd"
 
 
 _TAG = re.compile(r"<[^<>]*>")
