@@ -106,8 +106,9 @@ def main() -> None:
 
 
 def _stop(message: str, status: int) -> None:
-    line = " ".join(message.split())
-    print(f"counterscore: {line}", file=sys.stderr)  # one line, whatever the message holds
+    # One line that tells the terminal nothing, whatever the message holds.
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in message).split())
+    print(f"counterscore: {line}", file=sys.stderr)
     sys.exit(status)
 
 
