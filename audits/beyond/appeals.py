@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from audits.beyond.counted import count, sizes
 from audits.beyond.figures import Absent, Alike, Found, Middle, Rate, Share, Withheld
 from audits.beyond.grouped import Cells, Compared, Grouped, cells
+from audits.beyond.hiding import together
 from audits.beyond.medians import medians, named_medians
-from audits.beyond.shares import count, rates, shares
+from audits.beyond.shares import rates, shares
 from audits.decisions.cube import NOT_STATED, SILENCE, means_silence
 from audits.shared.proportion import Proportion
 from scoring.domain.errors import DataError
@@ -88,16 +90,31 @@ def appeals(source: Grouped, compared: Sequence[Compared], level: float) -> Appe
     score = ["position"] if source.present & {"score", "pd"} else []
     decided = [OVERTURNED] if has[OVERTURNED] else []
     found = cells(source, compared, ["approved", *score, APPEALED, *decided])
-    known = found.where(found.columns[APPEALED] >= 0)
-    base = known.where((known.columns["approved"] == 0) | (known.columns[APPEALED] == 1))
+    declined, made = found.columns["approved"] == 0, found.columns[APPEALED]
+    base = found.where((declined & (made >= 0)) | (made == 1))
+    # Who is in the base and not declined, or declined and not in the base, is the difference of the two.
+    beside = (found.where(~declined & (made == 1)), found.where(declined & (made < 0)))
     appealed = base.where(base.columns[APPEALED] == 1)
     heard = appealed.where(appealed.columns[OVERTURNED] >= 0) if decided else None
-    timed = _timed(source, compared) if has[DAYS] else None
     reviewed = _reviewed(source, compared) if has[REVIEWER] and has[OVERTURNED] else None
+    dated = _dated(source, compared, decided) if has[DAYS] else None
+
+    def by(each: Compared) -> AppealsBy:
+        counted = count(base, base.columns[APPEALED] == 1, each)
+        each = together(each, [*counted.sides, *(sizes(part, each) for part in beside)])
+        among_heard, overturned = _overturned(heard, appealed, each, level)
+        return AppealsBy(
+            compared=each,
+            appealed=shares(counted, each, level),
+            overturned=overturned,
+            same_reviewer=tuple(share.alike for share in _overturned(reviewed, heard, among_heard, level)[1]),
+            days=() if dated is None else _days(dated, each, level),
+        )
+
     return Appeals(
         people=int(base.people.sum()),
         pending=0 if heard is None else int(appealed.people.sum() - heard.people.sum()),
-        by=tuple(_by(base, (heard, reviewed, timed), each, level) for each in compared),
+        by=tuple(by(each) for each in compared),
         reviewers=_reviewers(source, level, with_days=has[DAYS]) if has[REVIEWER] and has[OVERTURNED] else (),
         absent=tuple(
             Absent(part=part, needs=needs)
@@ -111,23 +128,24 @@ def appeals(source: Grouped, compared: Sequence[Compared], level: float) -> Appe
     )
 
 
-def _by(
-    base: Cells, parts: tuple[Cells | None, Cells | None, Cells | None], compared: Compared, level: float
-) -> AppealsBy:
-    heard, reviewed, timed = parts
-    return AppealsBy(
-        compared=compared,
-        appealed=shares(count(base, base.people * (base.columns[APPEALED] == 1), compared), compared, level),
-        overturned=_overturned(heard, compared, level),
-        same_reviewer=tuple(share.alike for share in _overturned(reviewed, compared, level)),
-        days=() if timed is None else medians(timed, DAYS, compared, level, alike=False),
-    )
+def _overturned(
+    part: Cells | None, wider: Cells | None, compared: Compared, level: float
+) -> tuple[Compared, tuple[Share, ...]]:
+    """Decisions that changed among a part of some wider appeals, and the attribute with whom that hides."""
+    if part is None or wider is None:
+        return compared, ()
+    counted = count(part, part.columns[OVERTURNED] == 1, compared)
+    narrower = together(compared, [*counted.sides, sizes(wider, compared) - sizes(part, compared)])
+    return narrower, shares(counted, narrower, level)
 
 
-def _overturned(heard: Cells | None, compared: Compared, level: float) -> tuple[Share, ...]:
-    if heard is None:
-        return ()
-    return shares(count(heard, heard.people * (heard.columns[OVERTURNED] == 1), compared), compared, level)
+def _days(dated: Cells, compared: Compared, level: float) -> tuple[Middle, ...]:
+    """Times of appeals, whatever became of them: so whoever has none may not be few among any of these."""
+    timed = ~np.isnan(dated.columns[DAYS].astype(np.float64))
+    became = dated.columns[OVERTURNED] if OVERTURNED in dated.columns else np.full(len(timed), -1)
+    parts = [dated.where(mask & (became == each)) for mask in (timed, ~timed) for each in (-1, 0, 1)]
+    narrower = together(compared, [sizes(part, compared) for part in parts])
+    return medians(dated.where(timed), DAYS, narrower, level, alike=False)
 
 
 def _reviewed(source: Grouped, compared: Sequence[Compared]) -> Cells:
@@ -149,9 +167,9 @@ def _reviewed(source: Grouped, compared: Sequence[Compared]) -> Cells:
     return Cells(columns={**heard.columns, "position": place}, groups=heard.groups, people=heard.people)
 
 
-def _timed(source: Grouped, compared: Sequence[Compared]) -> Cells:
-    found = cells(source, compared, [APPEALED, DAYS])
-    return found.where((found.columns[APPEALED] == 1) & ~np.isnan(found.columns[DAYS].astype(np.float64)))
+def _dated(source: Grouped, compared: Sequence[Compared], decided: Sequence[str]) -> Cells:
+    found = cells(source, compared, [APPEALED, *decided, DAYS])
+    return found.where(found.columns[APPEALED] == 1)
 
 
 def _reviewers(source: Grouped, level: float, *, with_days: bool) -> tuple[Reviewer, ...]:

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from audits.beyond.appeals import Appeals, appeals
 from audits.beyond.consent import Consent, consent
+from audits.beyond.counted import count
 from audits.beyond.figures import Absent
 from audits.beyond.grouped import Compared, Grouped, cells
 from audits.beyond.handling import Handling, handling
+from audits.beyond.hiding import together
 from audits.beyond.need import Need, need
 from audits.beyond.reasons import Reasons, reasons
 from audits.beyond.recourse import Recourse, recourse
-from audits.beyond.shares import count, together
 
 __all__ = ["LEVEL", "Beyond", "look_beyond"]
 
@@ -99,8 +100,8 @@ def look_beyond(
 def _closed(source: Grouped, compared: Sequence[Compared]) -> list[Compared]:
     """The attributes with the groups whose decisions are hidden, so that no other table shows them."""
     everybody = cells(source, compared, ["approved"])
-    approved = everybody.people * (everybody.columns["approved"] == 1)
-    return [together([count(everybody, approved, each)], each) for each in compared]
+    approved = everybody.columns["approved"] == 1
+    return [together(each, [], [count(everybody, approved, each)]) for each in compared]
 
 
 def _there(part: Part | Absent) -> Part | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from audits.beyond.counted import count, count_rows, sizes
 from audits.beyond.equal_score import mantel_haenszel
 from audits.beyond.figures import Absent, Alike, Found, Rate, Share, Why, Withheld
-from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
-from audits.beyond.shares import Counted, count, count_rows, hidden, shares
+from audits.beyond.grouped import Cells, Compared, Grouped, cells
+from audits.beyond.hiding import together
+from audits.beyond.shares import shares
 from audits.shared.intervals import newcombe, wilson
-from audits.shared.proportion import Proportion
+from audits.shared.small_cells import is_small
 
 __all__ = ["Consent", "ConsentBy", "Effect", "consent"]
 
@@ -71,44 +71,44 @@ def consent(source: Grouped, compared: Sequence[Compared], level: float) -> Cons
         return Absent(part="consent", needs=(REFUSED,))
     score = ["position"] if source.present & {"score", "pd"} else []
     found = cells(source, compared, ["approved", *score, REFUSED])
-    asked = found.where(found.columns[REFUSED] >= 0)
-    refused = asked.columns[REFUSED] == 1
+    recorded, approved = found.columns[REFUSED] >= 0, found.columns["approved"] == 1
+    asked = found.where(recorded)
+    unasked = [found.where(~recorded & side) for side in (approved, ~approved)]
     return Consent(
         people=int(asked.people.sum()),
-        effect=_effects(asked, np.zeros(len(asked.people), dtype=np.int64), (None,), level)[0],
-        by=tuple(
-            ConsentBy(
-                compared=each,
-                # Refusal comes before the score, which may depend on it: so it is not compared at the same score.
-                refused=shares(count(asked, asked.people * refused, each), each, level, alike=False),
-                effects=_effects(asked, asked.groups[each.attribute.name], each.attribute.levels, level, each.hidden),
-            )
-            for each in compared
+        effect=_effect(None, asked, level, hidden=False),
+        by=tuple(_by(asked, unasked, each, level) for each in compared),
+    )
+
+
+def _by(asked: Cells, unasked: Sequence[Cells], compared: Compared, level: float) -> ConsentBy:
+    refused = asked.columns[REFUSED] == 1
+    sides = [asked.where(refused), asked.where(~refused)]
+    others = [sizes(part, compared) for part in unasked]
+    counted = count(asked, refused, compared)
+    compared = together(compared, [*counted.sides, others[0] + others[1]])
+    # Both sides are hidden with either: neither follows from the group's total.
+    narrower = together(compared, others, [count(side, side.columns["approved"] == 1, compared) for side in sides])
+    group = asked.groups[compared.attribute.name]
+    return ConsentBy(
+        compared=compared,
+        # Refusal comes before the score, which may depend on it: so it is not compared at the same score.
+        refused=shares(counted, compared, level, alike=False),
+        effects=tuple(
+            _effect(name, asked.where(group == place), level, hidden=place in narrower.hidden)
+            for place, name in enumerate(compared.attribute.levels)
         ),
     )
 
 
-def _effects(
-    asked: Cells, group: Column, names: Sequence[str | None], level: float, already: frozenset[int] = frozenset()
-) -> tuple[Effect, ...]:
-    """One for each group; one is hidden with its other side, so that neither follows from the group's total."""
-    pairs, sides = [], []
-    for place in range(len(names)):
-        counted = _approved(asked.where(group == place))
-        sides.append(counted)
-        pairs.append([Proportion(count=int(counted.yes[i].sum()), of=int(counted.of[i].sum())) for i in (0, 1)])
-    hide: dict[int, Why] = {}
-    for side in (0, 1):
-        for place, why in hidden([pair[side] for pair in pairs], already).items():
-            hide[place] = Why.TOO_FEW if Why.TOO_FEW in (why, hide.get(place)) else why
-    return tuple(_effect(name, pairs[place], sides[place], hide.get(place), level) for place, name in enumerate(names))
-
-
-def _effect(name: str | None, pair: Sequence[Proportion], counted: Counted, why: Why | None, level: float) -> Effect:
-    if why is not None:
-        none = Withheld(why=why)
+def _effect(name: str | None, asked: Cells, level: float, *, hidden: bool) -> Effect:
+    """Approval of those who refused in row 1, and of the others in row 0, of one group or of everybody."""
+    counted = count_rows(asked, asked.columns[REFUSED], asked.columns["approved"] == 1, 2)
+    others, refused = counted.proportion(0), counted.proportion(1)
+    few = is_small(others) or is_small(refused)
+    if few or hidden:
+        none = Withheld(why=Why.TOO_FEW if few else Why.PROTECTS)
         return Effect(group=name, refused=none, others=none, difference=none, alike=none)
-    others, refused = pair
     alike: Alike | Withheld = Withheld(why=Why.NO_SCORE)
     if counted.scored:
         alike = mantel_haenszel(counted.yes[1], counted.of[1], counted.yes[0], counted.of[0], level)
@@ -119,8 +119,3 @@ def _effect(name: str | None, pair: Sequence[Proportion], counted: Counted, why:
         difference=Found(value=refused.rate - others.rate, interval=newcombe(refused, others, level)),
         alike=alike,
     )
-
-
-def _approved(base: Cells) -> Counted:
-    """Approval by score, the others in row 0 and those who refused in row 1."""
-    return count_rows(base, base.columns[REFUSED], base.people * (base.columns["approved"] == 1), 2)

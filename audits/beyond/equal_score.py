@@ -15,8 +15,9 @@ import numpy as np
 from audits.beyond.figures import Alike, Found, Why, Withheld
 from audits.shared.bands import quantile_bands
 from audits.shared.intervals import Interval
+from audits.shared.small_cells import FEWEST_EACH
 
-__all__ = ["MOST_SCORES", "bands", "mantel_haenszel", "scores"]
+__all__ = ["MOST_SCORES", "bands", "mantel_haenszel", "matched_share", "scores"]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
 
@@ -45,6 +46,17 @@ def scores(position: Column, people: Column) -> Column:
     return place if len(levels) <= MOST_SCORES else bands(position, people, 100)
 
 
+def matched_share(matched: float, people: float) -> float:
+    """The share of people who have a match, those without one rounded to tens: a few of them are nobody to point at.
+
+    Examples
+    --------
+    >>> matched_share(977, 980), matched_share(60, 100)
+    (1.0, 0.6)
+    """
+    return max(0.0, 1 - FEWEST_EACH * round((people - matched) / FEWEST_EACH) / people)
+
+
 def mantel_haenszel(yes: Column, of: Column, other_yes: Column, other_of: Column, level: float) -> Alike | Withheld:
     """The Mantel-Haenszel difference of two shares, matched on strata.
 
@@ -68,8 +80,8 @@ def mantel_haenszel(yes: Column, of: Column, other_yes: Column, other_of: Column
     """
     a, n, c, m = (column.astype(np.float64) for column in (yes, of, other_yes, other_of))
     both = (n > 0) & (m > 0)
-    matched = float(n[both].sum() / n.sum()) if n.sum() else 0.0
-    if matched < LEAST_MATCHED:
+    matched, people = float(n[both].sum()), float(n.sum())
+    if matched < LEAST_MATCHED * people or not people:
         return Withheld(why=Why.NO_OVERLAP)
     a, n, c, m = a[both], n[both], c[both], m[both]
     weight = n * m / (n + m)
@@ -82,4 +94,4 @@ def mantel_haenszel(yes: Column, of: Column, other_yes: Column, other_of: Column
         return Withheld(why=Why.NO_SPREAD if abs(difference) > 1e-12 else Why.SAME)
     half = NormalDist().inv_cdf((1 + level) / 2) * math.sqrt(variance)
     interval = Interval(low=max(difference - half, -1.0), high=min(difference + half, 1.0), level=level)
-    return Alike(found=Found(value=difference, interval=interval), matched=matched)
+    return Alike(found=Found(value=difference, interval=interval), matched=matched_share(matched, people))

@@ -61,7 +61,8 @@ class Alike:
     Attributes
     ----------
     matched
-        The share of the group for whom the reference group has anybody with the same score.
+        The share of the group for whom the reference group has anybody with the same score; the others rounded to
+        tens of people.
     """
 
     found: Found

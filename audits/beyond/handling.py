@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from audits.beyond.counted import count, sizes
 from audits.beyond.figures import Absent, Share
 from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
-from audits.beyond.shares import count, shares, together
+from audits.beyond.hiding import together
+from audits.beyond.shares import shares
 
 __all__ = ["CutOff", "Handling", "HandlingBy", "handling"]
 
@@ -92,23 +94,31 @@ def handling(
 
 
 def _by(referred: Cells | None, decided: Cells | None, passes: Column, compared: Compared, level: float) -> HandlingBy:
-    known = None if referred is None else referred.where(referred.columns[REFERRED] >= 0)
-    below = None if decided is None else decided.where(passes == 0)
-    above = None if decided is None else decided.where(passes == 1)
-
-    # Those below and above the cut-off are everybody: who is hidden in one table is in the other.
-    overrides = (
-        [] if below is None or above is None else [_counted(below, "approved", 1), _counted(above, "approved", 0)]
+    below, above = ((), ()) if decided is None else _overrides(decided, passes, compared, level)
+    return HandlingBy(
+        compared=compared,
+        referred=() if referred is None else _referred(referred, compared, level),
+        approved_below=below,
+        declined_above=above,
     )
-    both = together([count(*each, compared) for each in overrides], compared)
-    found = [shares(count(*each, compared), both, level) for each in overrides] or [(), ()]
-    referred_by = () if known is None else shares(count(*_counted(known, REFERRED, 1), compared), compared, level)
-    return HandlingBy(compared=compared, referred=referred_by, approved_below=found[0], declined_above=found[1])
 
 
-def _counted(base: Cells, role: str, wanted: int) -> tuple[Cells, Column]:
-    """Everybody of a table, and how many of each cell it counts."""
-    return base, base.people * (base.columns[role] == wanted)
+def _referred(everybody: Cells, compared: Compared, level: float) -> tuple[Share, ...]:
+    recorded = everybody.columns[REFERRED] >= 0
+    known, unknown = everybody.where(recorded), everybody.where(~recorded)
+    counted = count(known, known.columns[REFERRED] == 1, compared)
+    return shares(counted, together(compared, [*counted.sides, sizes(unknown, compared)]), level)
+
+
+def _overrides(
+    decided: Cells, passes: Column, compared: Compared, level: float
+) -> tuple[tuple[Share, ...], tuple[Share, ...]]:
+    """Those below and above the cut-off are everybody it parts: who is hidden in one table is in the other."""
+    approved = decided.columns["approved"]
+    below, above = (count(decided.where(passes == side), approved[passes == side] != side, compared) for side in (0, 1))
+    unparted = [sizes(decided.where((passes < 0) & (approved == side)), compared) for side in (0, 1)]
+    both = together(compared, unparted, [below, above])
+    return shares(below, both, level), shares(above, both, level)
 
 
 def _judged(

@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from audits.beyond.equal_score import LEAST_MATCHED, bands
+from audits.beyond.equal_score import LEAST_MATCHED, bands, matched_share
 from audits.beyond.figures import Alike, Found, Middle, Why, Withheld
 from audits.beyond.grouped import Cells, Column, Compared
 from audits.shared.intervals import Interval
@@ -123,15 +123,17 @@ def _alike(
     size = int(band.max()) + 1
     one, other = (np.bincount(band[mask], weights=base.people[mask], minlength=size) for mask in masks)
     both = (one > 0) & (other > 0)
-    matched = float(one[both].sum() / one.sum())
+    matched, people = float(one[both].sum()), float(one.sum())
     share = np.where(both, one / np.where(both, other, 1.0), 0.0)
     weight = share[band[masks[1]]] * base.people[masks[1]]
     effective = float(weight.sum() ** 2 / (share[band[masks[1]]] * weight).sum()) if both.any() else 0.0
     here = masks[0] & both[band]
-    if matched < LEAST_MATCHED or min(effective, float(base.people[here].sum())) < FEWEST_PEOPLE:
+    if matched < LEAST_MATCHED * people or min(effective, float(base.people[here].sum())) < FEWEST_PEOPLE:
         return Withheld(why=Why.NO_OVERLAP)
     values = base.columns[role]
     kept = weight > 0
     theirs = median(values[masks[1]][kept], weight[kept], level, effective)
     difference = _difference(median(values[here], base.people[here], level), theirs, level)
-    return difference if isinstance(difference, Withheld) else Alike(found=difference, matched=matched)
+    if isinstance(difference, Withheld):
+        return difference
+    return Alike(found=difference, matched=matched_share(matched, people))

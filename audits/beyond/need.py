@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from audits.beyond.counted import count, sizes
 from audits.beyond.figures import Share
 from audits.beyond.grouped import Compared, Grouped, cells
-from audits.beyond.shares import count, shares
+from audits.beyond.hiding import together
+from audits.beyond.shares import shares
 
 __all__ = ["Need", "NeedBy", "need"]
 
@@ -48,14 +50,18 @@ def need(source: Grouped, compared: Sequence[Compared], column: str, level: floa
     """Compare approval among people with the same number in a column, or in the same hundredth of its numbers."""
     found = cells(source, compared, ["approved", column])
     declared = ~np.isnan(found.columns[column])
-    base = found.where(declared)
-    matched = base.matched_on(column)
-    approved = base.people * (base.columns["approved"] == 1)
+    approved = found.columns["approved"] == 1
+    base = found.where(declared).matched_on(column)
+    silent = [found.where(~declared & side) for side in (approved, ~approved)]
+
+    def by(each: Compared) -> NeedBy:
+        counted = count(base, approved[declared], each)
+        each = together(each, [*counted.sides, *(sizes(part, each) for part in silent)])
+        return NeedBy(compared=each, approved=shares(counted, each, level))
+
     return Need(
         column=column,
         people=int(base.people.sum()),
         unknown=int(found.people[~declared].sum()),
-        by=tuple(
-            NeedBy(compared=each, approved=shares(count(matched, approved, each), each, level)) for each in compared
-        ),
+        by=tuple(by(each) for each in compared),
     )

@@ -1,16 +1,23 @@
-"""Reasons by group: how often each is given to people who were declined, and at the same score."""
+"""Reasons by group: how often each is given to people who were declined, and at the same score.
+
+How many reasons a group was given in all is known where every decline has as many, as it is with one reason each. So
+codes by groups are a table with known sums both ways: a small number must follow neither from the other groups with
+the code nor from the other codes of the group.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from audits.beyond.counted import Counted, sizes
 from audits.beyond.equal_score import scores
 from audits.beyond.figures import Absent, Share
 from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
-from audits.beyond.shares import Counted, shares
+from audits.beyond.hiding import crossed, together
+from audits.beyond.shares import shares
 from audits.decisions.cube import NOT_STATED
 from scoring.domain.errors import DataError
 
@@ -78,22 +85,56 @@ def reasons(source: Grouped, compared: Sequence[Compared], level: float) -> Reas
     declined = [each.where(each.columns["approved"] == 0) for each in found]
     stated = [each.where(_stated(each.columns[slot])) for each, slot in zip(declined, slots, strict=True)]
     codes = _codes(stated, slots)
-    shown = codes[:MOST_REASONS]
+    without = declined[0].where(~_stated(declined[0].columns[slots[0]]))
     return Reasons(
         people=int(stated[0].people.sum()),
-        without=int(declined[0].people.sum() - stated[0].people.sum()),
+        without=int(without.people.sum()),
         left_out=max(len(codes) - MOST_REASONS, 0),
-        by=tuple(
-            ReasonsBy(
-                compared=each,
-                reasons=tuple(
-                    Reason(code=code, shares=shares(counted, each, level))
-                    for code, counted in zip(shown, _counted(stated, slots, shown, each), strict=True)
-                ),
-            )
-            for each in compared
+        by=tuple(_by(stated, without, slots, codes, each, level) for each in compared),
+    )
+
+
+def _by(
+    stated: Sequence[Cells],
+    without: Cells,
+    slots: Sequence[str],
+    codes: Sequence[str],
+    compared: Compared,
+    level: float,
+) -> ReasonsBy:
+    shown = codes[:MOST_REASONS]
+    counted = _counted(stated, slots, shown, compared)
+    given = sum((sizes(each, compared) for each in stated), np.zeros(len(compared.attribute.levels), dtype=np.int64))
+    compared = together(compared, [sizes(without, compared), sizes(stated[0], compared)])
+    hidden = _hidden(counted, given, len(codes) - len(shown), compared)
+    return ReasonsBy(
+        compared=compared,
+        reasons=tuple(
+            Reason(code=code, shares=shares(each, replace(compared, hidden=places), level))
+            for code, each, places in zip(shown, counted, hidden, strict=True)
         ),
     )
+
+
+def _hidden(counted: Sequence[Counted], given: Column, left_out: int, compared: Compared) -> tuple[frozenset[int], ...]:
+    """For each code that is shown, the places of the groups for which it is not.
+
+    Parameters
+    ----------
+    given
+        How many reasons each group has in all, shape (groups,).
+    left_out
+        How many codes are not shown: together they are what the shown ones leave over, so they are one hidden row.
+    """
+    if not counted:
+        return ()
+    yes, of = (np.array([getattr(c, side).sum(axis=1) for c in counted]) for side in ("yes", "of"))
+    if left_out:
+        yes, of = np.vstack([yes, given - yes.sum(axis=0)]), np.vstack([of, left_out * of[0]])
+    already = np.zeros((len(yes), len(given)), dtype=bool)
+    already[:, sorted(compared.hidden)] = True
+    already[len(counted) :] = True
+    return tuple(frozenset(np.flatnonzero(row).tolist()) for row in crossed(yes, of, already)[: len(counted)])
 
 
 def _refuse_unordered(source: Grouped, slots: Sequence[str]) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from audits.beyond.counted import count, sizes
 from audits.beyond.figures import Absent, Middle, Share
 from audits.beyond.grouped import Compared, Grouped, cells
+from audits.beyond.hiding import together
 from audits.beyond.medians import medians
-from audits.beyond.shares import count, shares
+from audits.beyond.shares import shares
 
 __all__ = ["Recourse", "RecourseBy", "recourse"]
 
@@ -59,18 +61,25 @@ def recourse(source: Grouped, compared: Sequence[Compared], level: float) -> Rec
     costs = [COST] if COST in source.present else []
     found = cells(source, compared, ["approved", *score, FEASIBLE, *costs])
     declined = found.where(found.columns["approved"] == 0)
-    base = declined.where(declined.columns[FEASIBLE] >= 0)
+    looked = declined.columns[FEASIBLE] >= 0
+    base, unknown = declined.where(looked), declined.where(~looked)
     has_route = base.columns[FEASIBLE] == 1
-    priced = base.where(has_route & ~np.isnan(base.columns[COST].astype(np.float64))) if costs else None
+    route = base.where(has_route)
+    has_price = ~np.isnan(route.columns[COST].astype(np.float64)) if costs else np.zeros(len(route.people), dtype=bool)
+    priced, unpriced = route.where(has_price), route.where(~has_price)
+
+    def by(each: Compared) -> RecourseBy:
+        counted = count(base, has_route, each)
+        each = together(each, [*counted.sides, sizes(unknown, each)])
+        feasible = shares(counted, each, level)
+        if not costs:
+            return RecourseBy(compared=each, feasible=feasible, cost=())
+        narrower = together(each, [sizes(priced, each), sizes(unpriced, each)])
+        cost = medians(priced, COST, narrower, level, alike=True)
+        return RecourseBy(compared=each, feasible=feasible, cost=cost)
+
     return Recourse(
         people=int(base.people.sum()),
-        unknown=int(declined.people.sum() - base.people.sum()),
-        by=tuple(
-            RecourseBy(
-                compared=each,
-                feasible=shares(count(base, base.people * has_route, each), each, level),
-                cost=() if priced is None else medians(priced, COST, each, level, alike=True),
-            )
-            for each in compared
-        ),
+        unknown=int(unknown.people.sum()),
+        by=tuple(by(each) for each in compared),
     )

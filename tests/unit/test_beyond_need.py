@@ -48,7 +48,7 @@ def test_a_difference_explained_by_the_amount_vanishes_among_those_who_asked_the
 
 
 def test_the_part_stands_in_document_and_page_only_where_it_was_asked_for() -> None:
-    with open_frame(people(3000), by=["sex"], columns=Columns(outcome="outcome"), extra=["amount"]) as opened:
+    with open_frame(people(), by=["sex"], columns=Columns(outcome="outcome"), extra=["amount"]) as opened:
         compared = [Compared(attribute=opened.cube().attributes[0], reference="m")]
         asked, plain = (look_beyond(opened, compared, asked=column) for column in ("amount", None))
 
