@@ -21,13 +21,14 @@ People = dict[str, Array]
 def scored(seed: int, people: int = 4000, few: float = 0.02) -> People:
     """People of three sexes, one of them rare, and of ages in narrow and in wide bands, scored."""
     chance = np.random.default_rng(seed)
-    age = chance.choice(["18-20", "21-24", "25-29", "30-59", "60+"], people, p=[0.005, 0.01, 0.285, 0.5, 0.2])
+    ages = ["18-20", "21-24", "25-29", "30-59", "60-79", "80-84", "85+"]
+    age = chance.choice(ages, people, p=[0.004, 0.016, 0.28, 0.5, 0.17, 0.006, 0.024])
     score = np.rint(500 + 60 * chance.normal(0, 1, people))
     pd = np.round(1 / (1 + np.exp(1.2 + 0.02 * (score - 500))), 4)
     return {
         "sex": chance.choice(["f", "m", "x"], people, p=[0.5 - few, 0.5, few]),
         "age": age,
-        "wide": np.where(age == "30-59", "middle", np.where(age == "60+", "old", "young")),
+        "wide": np.where(age == "30-59", "middle", np.where(age < "30", "young", "old")),
         "score": score,
         "pd": pd,
         "approved": score >= 480,
