@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from audits.decisions.access import Recorded
-from audits.decisions.cube import AxisKind, Cube
+from audits.decisions.cube import Cube
 from audits.decisions.frame import open_frame
 from audits.decisions.read import Opened, open_decisions
 from audits.decisions.schema import Columns
-from audits.fairness.bands import calibration_bands, curve, distribution_bands
+from audits.fairness.bands import ByRange, by_range
 from audits.fairness.compare import finding, group_result
 from audits.fairness.context import Case, cases
 from audits.fairness.draws import Estimates, Wanted, estimate
@@ -122,7 +122,7 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
     wanted = [_wanted(case, plan) for case in found]
     estimates = estimate(cube, wanted, draws=plan.draws, seed=plan.seed)
     level, primary = _level(found, estimates, plan)
-    results = tuple(_result(cube, case, one, plan, level) for case, one in zip(found, estimates, strict=True))
+    results = tuple(_result(cube, found, at, one, plan, level) for at, one in enumerate(estimates))
     return AuditReport(
         sources=cube.sources,
         people=cube.total,
@@ -181,11 +181,12 @@ def _level(found: Sequence[Case], estimates: Sequence[Estimates], plan: Plan) ->
     return joint_level(values, draws, plan.level), primary
 
 
-def _result(cube: Cube, case: Case, one: Estimates, plan: Plan, level: float) -> GroupingResult:
+def _result(cube: Cube, found: Sequence[Case], at: int, one: Estimates, plan: Plan, level: float) -> GroupingResult:
+    case = found[at]
+    others = [other for other in found if other is not case and not other.grouping.is_intersection]
     places = [case.reference, *_others(case)]
-    single = not case.grouping.is_intersection
+    ranges = ByRange() if case.grouping.is_intersection else by_range(cube, case, others, plan.level)
     groups = tuple(group_result(case, one, place, plan.level) for place in places)
-    ordered = single and cube.axis.kind is not AxisKind.NONE
     return GroupingResult(
         attributes=case.grouping.attributes,
         reference=case.grouping.groups[case.reference],
@@ -194,9 +195,9 @@ def _result(cube: Cube, case: Case, one: Estimates, plan: Plan, level: float) ->
             _comparison(cube, case, one, measure, place, plan, level) for measure in Measure for place in places[1:]
         ),
         highest=_highest(groups),
-        calibration=calibration_bands(cube, case, plan.level) if single and cube.predicted else (),
-        distribution=distribution_bands(cube, case, plan.level) if ordered else (),
-        curve=curve(cube, case, plan.level) if ordered else (),
+        calibration=ranges.calibration,
+        distribution=ranges.distribution,
+        curve=ranges.curve,
     )
 
 

@@ -144,13 +144,12 @@ def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
         If the plan names an attribute or a group that is not there, or a measure that the file does not allow.
     """
     _check_plan(cube, plan)
-    known: dict[tuple[str, ...], Hidden] = {}
     references: dict[str, str] = {}
     found = []
-    for grouping in groupings(cube, min(plan.together, len(cube.attributes))):
-        counted = Counted(cube, grouping)
-        hidden = hide(grouping, counted.persons, known)
-        known[grouping.attributes] = hidden
+    wanted = groupings(cube, min(plan.together, len(cube.attributes)))
+    counts = [Counted(cube, grouping) for grouping in wanted]
+    secret = hide(cube, wanted, [counted.persons for counted in counts])
+    for grouping, counted, hidden in zip(wanted, counts, secret, strict=True):
         people = counted.people.sum(axis=(1, 2))
         if not grouping.is_intersection:
             name = grouping.attributes[0]

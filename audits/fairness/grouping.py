@@ -10,7 +10,7 @@ import numpy as np
 
 from audits.decisions.cube import NOT_STATED, Column, Cube
 
-__all__ = ["Group", "Grouping", "groupings"]
+__all__ = ["Group", "Grouping", "groupings", "joint"]
 
 Group = tuple[str, ...]
 """One level of each attribute of a grouping."""
@@ -65,6 +65,21 @@ def groupings(cube: Cube, together: int) -> tuple[Grouping, ...]:
     for size in range(1, together + 1):
         found += [_grouping(cube, places) for places in combinations(range(len(cube.attributes)), size)]
     return tuple(found)
+
+
+def joint(cube: Cube, attributes: Sequence[str]) -> Grouping:
+    """The combinations of these attributes that anybody is in, and only those."""
+    places = [cube.place(name) for name in attributes]
+    key = np.zeros(len(cube.people), dtype=np.int64)
+    for place in places:  # numbered afresh each time, or many attributes would overflow
+        key = key * len(cube.attributes[place].levels) + cube.codes[:, place]
+        _, key = np.unique(key, return_inverse=True)
+    first = np.unique(key, return_index=True)[1]
+    groups = tuple(
+        tuple(cube.attributes[place].levels[code] for place, code in zip(places, codes, strict=True))
+        for codes in cube.codes[first][:, places]
+    )
+    return Grouping(attributes=tuple(attributes), groups=groups, code=key)
 
 
 def _grouping(cube: Cube, places: Sequence[int]) -> Grouping:

@@ -2,23 +2,25 @@
 
 The rule is that of :mod:`audits.shared.small_cells`. Totals are public: they follow from the table of any other
 attribute. In a table of combinations the totals of every row and column are public as well, being the groups of one
-attribute, so each of its lines is closed by itself, until no line needs another cell.
+attribute, so each of its lines is closed by itself, until no line needs another cell. Then all tables together: what
+is hidden in one may not follow from another (:mod:`audits.fairness.derived`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from audits.decisions.cube import Column, Cube
+from audits.fairness.derived import Small, Sums, sums
 from audits.fairness.grouping import Group, Grouping
 from audits.fairness.statistics import BAD, GOOD, Floats, Statistic
-from audits.shared.proportion import Proportion
-from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE, closed, is_small
+from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE, closed
 
 __all__ = ["Hidden", "hide"]
-
-Small = Callable[[Floats], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,129 +71,129 @@ def _kind(statistic: Statistic) -> str:
     return "errors" if statistic in _ERROR_RATES else "default"
 
 
-def hide(grouping: Grouping, people: Floats, margins: Mapping[tuple[str, ...], Hidden]) -> Hidden:
-    """Decide what is hidden.
+def hide(cube: Cube, found: Sequence[Grouping], people: Sequence[Floats]) -> tuple[Hidden, ...]:
+    """Decide what is hidden of each grouping.
 
     Parameters
     ----------
+    found
+        All groupings of a report, those by fewer attributes first.
     people
-        Shape (groups, 2, 3): people by decision and outcome.
-    margins
-        What is hidden of the groupings by fewer attributes: whoever is hidden there is hidden here.
+        For each, shape (groups, 2, 3): people by decision and outcome.
     """
-    seen = [row for row in (0, 1) if people[:, row][:, [GOOD, BAD]].any()]
+    seen = [row for row in (0, 1) if people[0][:, row][:, [GOOD, BAD]].any()]
     rules: dict[str, Small] = {
-        "selection": _small_selection,
-        "default": lambda cells: bool(seen) and _small_default(cells),
-        "errors": lambda cells: bool(seen) and _small_errors(cells, seen),
+        "selection": lambda cells: _few(cells[..., 1, :].sum(axis=-1), cells[..., 0, :].sum(axis=-1)),
+        "default": lambda cells: np.full(cells.shape[:-2], bool(seen)) & _few(*_outcomes(cells)),
+        "errors": lambda cells: np.full(cells.shape[:-2], bool(seen)) & _few_each(cells, seen),
     }
-    hidden: dict[str, frozenset[Group]] = {}
-    already: frozenset[Group] = frozenset()
+    tables = [_Table(cube, found, at, people[at]) for at in range(len(found))]
+    equations = sums(cube, found)
+    hidden = [np.zeros(len(grouping.groups), dtype=bool) for grouping in found]
+    kinds = {}
     for kind, small in rules.items():
-        already = hidden[kind] = _hidden(grouping, people, small, margins, kind, already)
-    small_ones = {
-        kind: frozenset(group for place, group in enumerate(grouping.groups) if small(people[place]))
-        for kind, small in rules.items()
-    }
-    return Hidden(**hidden, small=small_ones)
+        hidden = kinds[kind] = _closed(tables, equations, small, hidden)
+    return tuple(
+        Hidden(
+            **{kind: _named(grouping, places[at]) for kind, places in kinds.items()},
+            small={kind: _named(grouping, small(people[at])) for kind, small in rules.items()},
+        )
+        for at, grouping in enumerate(found)
+    )
 
 
-def _small_selection(cells: Floats) -> bool:
-    return is_small(Proportion(count=int(cells[1].sum()), of=int(cells.sum())))
+def _named(grouping: Grouping, places: Column) -> frozenset[Group]:
+    return frozenset(grouping.groups[place] for place in np.flatnonzero(places))
 
 
-def _small_default(cells: Floats) -> bool:
-    return is_small(Proportion(count=int(cells[:, BAD].sum()), of=int(cells[:, [GOOD, BAD]].sum())))
+def _few(one: Floats, other: Floats) -> Floats:
+    """The rule of small cells, of many at once: both sides of a share."""
+    found: Floats = (one + other < FEWEST_PEOPLE) | (np.minimum(one, other) < FEWEST_EACH)
+    return found
 
 
-def _small_errors(cells: Floats, seen: list[int]) -> bool:
+def _outcomes(cells: Floats) -> tuple[Floats, Floats]:
+    return cells[..., BAD].sum(axis=-1), cells[..., GOOD].sum(axis=-1)
+
+
+def _few_each(cells: Floats, seen: list[int]) -> Floats:
     """Small with fewer than 10 good or bad people, approved or declined, or fewer than 30 that a rate is among.
 
     Of the decisions some of whose outcomes are recorded: worst cases give these counts away as rates do.
     """
-    each = cells[seen][:, [GOOD, BAD]]
-    among = [*each.sum(axis=1), *(each.sum(axis=0) if len(seen) == 2 else ())]
-    return bool(each.min() < FEWEST_EACH or min(among) < FEWEST_PEOPLE)
+    each = cells[..., seen, :][..., [GOOD, BAD]]
+    found: Floats = (each.min(axis=(-1, -2), initial=np.inf) < FEWEST_EACH) | (
+        each.sum(axis=-1).min(axis=-1, initial=np.inf) < FEWEST_PEOPLE
+    )
+    if len(seen) == 2:
+        found = found | (each.sum(axis=-2).min(axis=-1) < FEWEST_PEOPLE)
+    return found
 
 
-def _hidden(
-    grouping: Grouping,
-    people: Floats,
-    small: Small,
-    margins: Mapping[tuple[str, ...], Hidden],
-    kind: str,
-    already: frozenset[Group],
-) -> frozenset[Group]:
-    there = people.sum(axis=(1, 2)) > 0
-    hidden = {
-        place
-        for place, group in enumerate(grouping.groups)
-        if group in already or _below(group, grouping, margins, kind)
-    }
-    lines = _lines(grouping)
+class _Table:
+    """One grouping with what its cells have in common with others.
+
+    Attributes
+    ----------
+    people
+        Shape (groups, 2, 3).
+    lines
+        Places of the groups that differ in one attribute only and hold anybody: rows and columns.
+    margins
+        For each grouping by fewer of the attributes: its number, and of every group the one there it is part of.
+    """
+
+    def __init__(self, cube: Cube, found: Sequence[Grouping], at: int, people: Floats) -> None:
+        grouping = found[at]
+        sizes = [len(cube.attributes[cube.place(name)].levels) for name in grouping.attributes]
+        codes = np.unravel_index(np.arange(len(grouping.groups)), sizes)
+        self.people = people
+        self.lines = [[place for place in line if people[place].any()] for line in _lines(grouping)]
+        self.margins: list[tuple[int, Column]] = []
+        for other, margin in enumerate(found):
+            if set(margin.attributes) < set(grouping.attributes):
+                axes = [grouping.attributes.index(name) for name in margin.attributes]
+                place = np.ravel_multi_index([codes[axis] for axis in axes], [sizes[axis] for axis in axes])
+                self.margins.append((other, place))
+
+
+def _closed(
+    tables: Sequence[_Table], equations: Sequence[Sums], small: Small, already: Sequence[Column]
+) -> list[Column]:
+    hidden = [one.copy() for one in already]
     while True:
-        before = len(hidden)
-        for line in lines:
-            places = [place for place in line if there[place]]
-            hidden |= _closed_line(places, people, small, frozenset(hidden))
-        if len(hidden) == before:
-            hidden |= _unbridged(grouping, people, hidden, there)
-        if len(hidden) == before:
-            return frozenset(grouping.groups[place] for place in hidden)
+        for at, table in enumerate(tables):
+            for other, place in table.margins:  # whoever is hidden there is hidden here
+                hidden[at] |= hidden[other][place]
+            _close_lines(table, small, hidden[at])
+        more = next((found for one in equations if (found := one.betrayed(hidden, small))), None)
+        if more is None:
+            return hidden
+        for at, chosen in more:
+            hidden[at][chosen] = True
 
 
-def _closed_line(places: list[int], people: Floats, small: Small, hidden: frozenset[int]) -> set[int]:
+def _close_lines(table: _Table, small: Small, hidden: Column) -> None:
+    """Hide, in place, what every line needs."""
+    few = small(table.people)
+    while True:
+        before = hidden.sum()
+        for line in table.lines:
+            if (hidden[line] | few[line]).any():
+                hidden[_closed_line(line, table.people, small, hidden)] = True
+        if hidden.sum() == before:
+            return
+
+
+def _closed_line(places: list[int], people: Floats, small: Small, hidden: Column) -> list[int]:
     counts = [int(people[place].sum()) for place in places]
-    already = frozenset(i for i, place in enumerate(places) if place in hidden)
+    already = frozenset(i for i, place in enumerate(places) if hidden[place])
 
     def together(chosen: frozenset[int]) -> bool:
         # A cell hidden for another line's sake must not be what remains when the rest of this line is subtracted.
-        return (chosen == already and len(chosen) == 1) or small(people[[places[i] for i in chosen]].sum(axis=0))
+        return (chosen == already and len(chosen) == 1) or bool(small(people[[places[i] for i in chosen]].sum(axis=0)))
 
-    return {places[i] for i in closed(counts, together, already)}
-
-
-def _unbridged(grouping: Grouping, people: Floats, hidden: set[int], there: Floats) -> set[int]:
-    """One more cell to hide in a table of two attributes, if a hidden one follows from sums of several lines.
-
-    Rows and columns are joined by the hidden cells. A cell that alone joins two parts of the table is what the totals
-    of either part leave over: it needs another beside it.
-    """
-    if len(grouping.attributes) != 2:
-        return set()
-    inside = [place for place in sorted(hidden) if there[place]]
-    for place in inside:
-        row, column = grouping.groups[place]
-        reached, added = {("row", row)}, True
-        while added:
-            added = False
-            for other in inside:
-                ends = {("row", grouping.groups[other][0]), ("column", grouping.groups[other][1])}
-                if other != place and ends & reached and not ends <= reached:
-                    reached |= ends
-                    added = True
-        if ("column", column) in reached:
-            continue
-        beside = [
-            other
-            for other, group in enumerate(grouping.groups)
-            if there[other]
-            and other not in hidden
-            and (("row", group[0]) in reached) != (("column", group[1]) in reached)
-        ]
-        if beside:
-            return {min(beside, key=lambda other: (float(people[other].sum()), other))}
-    return set()
-
-
-def _below(group: Group, grouping: Grouping, margins: Mapping[tuple[str, ...], Hidden], kind: str) -> bool:
-    """Whether a group of fewer attributes that this one is part of is hidden."""
-    for attributes, hidden in margins.items():
-        if set(attributes) < set(grouping.attributes):
-            part = tuple(group[grouping.attributes.index(name)] for name in attributes)
-            if part in getattr(hidden, kind):
-                return True
-    return False
+    return [places[i] for i in closed(counts, together, already)]
 
 
 def _lines(grouping: Grouping) -> list[list[int]]:

@@ -28,13 +28,9 @@ def tables(counts: Array) -> list[tuple[Grouping, Array, Hidden]]:
     ]
     first, second, approved = (np.array(column) for column in zip(*rows, strict=True))
     cube = cube_of({"a": first, "b": second}, approved.astype(bool), np.zeros(len(rows), dtype=int))
-    known: dict[tuple[str, ...], Hidden] = {}
-    found = []
-    for grouping in groupings(cube, 2):
-        people = Counted(cube, grouping).people
-        known[grouping.attributes] = hide(grouping, people, known)
-        found.append((grouping, people, known[grouping.attributes]))
-    return found
+    found = groupings(cube, 2)
+    people = [Counted(cube, grouping).people for grouping in found]
+    return list(zip(found, people, hide(cube, found, people), strict=True))
 
 
 def attack(found: list[tuple[Grouping, Array, Hidden]], side: int) -> list[tuple[int, float, float]]:
