@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.domain.registry import Registry
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import describe_reading, number_text, with_unit
+from scoring.domain.wording import describe_reading, exact_text, number_text, with_unit
 from scoring.explain.infeasible import Component, Ground, Infeasible
 from scoring.explain.moves import FieldChange, SideEffect
 from scoring.explain.recourse import Plan, Recourse
@@ -146,7 +146,7 @@ def plan_lines(number: int, plan: Plan, language: Language) -> list[str]:
         return [ALREADY.into(language)]
     lines = [PLAN.into(language).format(number, plan.score, plan.months)]
     for change in plan.changes:
-        before = number_text(change.before, language)
+        before = exact_text(change.before, language)
         after = with_unit(number_text(change.after, language), change.unit, language)
         lines.append("  " + MOVE.into(language).format(change.label.into(language), before, after))
     for effect in plan.also:

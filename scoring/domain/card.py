@@ -14,6 +14,7 @@ from typing import NoReturn
 from scoring.domain.characteristic import Characteristic
 from scoring.domain.entry import Attribute, Entry, Naming
 from scoring.domain.errors import CardError, InvalidValue
+from scoring.domain.line import Line
 from scoring.domain.reading import Reading, State
 from scoring.domain.registry import Registry
 from scoring.domain.scale import Scale
@@ -152,6 +153,14 @@ class Card:
     def scored(self) -> tuple[Characteristic, ...]:
         """The declarations of everything that an entry reads, entry after entry."""
         return tuple(characteristic for entry in self.entries for characteristic in self.characteristics(entry))
+
+    def ends(self, name: str) -> frozenset[float]:
+        """Where one line about a characteristic ends and the next begins, in all tables."""
+        lines: list[Line] = []
+        for entry in self.entries:
+            lines += entry.attributes if entry.characteristic == name else ()
+            lines += [each.when for each in entry.slices if entry.by == name and each.when is not None]
+        return frozenset(end for line in lines for end in (line.lower, line.upper) if end is not None)
 
     def lines(self, readings: Mapping[str, Reading]) -> tuple[Attribute, ...]:
         """The attribute that a person falls into, per entry.
