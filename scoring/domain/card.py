@@ -138,6 +138,16 @@ class Card:
         """The highest reachable score."""
         return self.initial_points + sum(entry.most for entry in self.entries)
 
+    @property
+    def weighted(self) -> bool:
+        """Whether the counts are weights and not people: they are not whole, or do not sum to the rows.
+
+        Weights that happen to give whole numbers everywhere and the number of rows in all cannot be told from counts.
+        """
+        made = self.development
+        lines = [count for entry in self.entries for line in entry.attributes for count in (line.goods, line.bads)]
+        return made.goods + made.bads != made.rows or any(count % 1 for count in (made.goods, made.bads, *lines))
+
     def characteristics(self, entry: Entry) -> tuple[Characteristic, ...]:
         """The declarations of what an entry reads, the choosing one of a crossing first."""
         return tuple(self.registry.characteristic(name) for name in entry.characteristics)
