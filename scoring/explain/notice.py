@@ -75,12 +75,18 @@ _RULE = Text(en="a rule about what you can afford", nl="een regel over wat u kun
 _FIXED = Text(en="you cannot change this yourself", nl="dit kunt u zelf niet veranderen")
 _ENOUGH = Text(en="changing this alone would be enough: {}", nl="alleen dit veranderen zou genoeg zijn: {}")
 _MOVE = Text(en="{} from {} to {}", nl="{} van {} naar {}")
-_NOT_ENOUGH = Text(en="changing this alone is not enough", nl="alleen dit veranderen is niet genoeg")
-_AT_MOST = Text(
-    en="changing this alone is not enough: at most {} points",
-    nl="alleen dit veranderen is niet genoeg: hooguit {} punten",
+_NOT_ENOUGH = Text(
+    en="changing this alone in the card's steps is not enough",
+    nl="alleen dit veranderen, in de stappen van de kaart, is niet genoeg",
 )
-_NO_POINTS = Text(en="changing this alone brings no points", nl="alleen dit veranderen levert geen punten op")
+_AT_MOST = Text(
+    en="changing this alone in the card's steps is not enough: at most {} points",
+    nl="alleen dit veranderen, in de stappen van de kaart, is niet genoeg: hooguit {} punten",
+)
+_NO_POINTS = Text(
+    en="changing this alone in the card's steps brings no points",
+    nl="alleen dit veranderen, in de stappen van de kaart, levert geen punten op",
+)
 
 
 def notice_lines(
