@@ -152,7 +152,8 @@ def fit(
     if curve is not None:
         from audits.evaluation.trade_off import trade_off_page
 
-        write_bytes(curve, trade_off_page(curve_document(fitted.structure), Language(lang.value)).encode())
+        page = trade_off_page(curve_document(fitted.structure), Language(lang.value), asked=price is not None)
+        write_bytes(curve, page.encode())
     document = {
         "card": str(out),
         "digest": digest,
