@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from api.cli.output import (
     emit,
     keep_inputs,
     need,
+    need_writable,
     progress_bar,
     require_extra,
     steps,
@@ -121,6 +123,9 @@ def fit(
     pool_file = out.with_suffix(".pool.json")
     written = [out, *([curve] if curve else []), *([pool_file] if pool else [])]
     keep_inputs(written, [data, characteristics, *([cuts] if cuts else [])])
+    need_writable(written)
+    if not math.isfinite(pool_tolerance):
+        raise InputError("'--pool-tolerance' is not a finite number", remedy="Give a log-loss, such as 0.002")
     registry = read_characteristics(need(characteristics))
     options = FitOptions(
         max_attributes=max_attributes,
@@ -146,14 +151,17 @@ def fit(
         )
     certify(fitted.card).demand()
     pooled = _pool(fitted, registry, pool, options, origin, pool_tolerance) if pool else None
+    page = b""
+    if curve is not None:
+        from audits.evaluation.trade_off import trade_off_page
+
+        lengths = curve_document(fitted.structure)
+        page = trade_off_page(lengths, Language(lang.value), asked=price is not None).encode()
     digest = write_card(fitted.card, out)
     if pooled is not None:
         write_pool(fitted.card, pooled, pool_tolerance, pool_file)
     if curve is not None:
-        from audits.evaluation.trade_off import trade_off_page
-
-        page = trade_off_page(curve_document(fitted.structure), Language(lang.value), asked=price is not None)
-        write_bytes(curve, page.encode())
+        write_bytes(curve, page)
     document = {
         "card": str(out),
         "digest": digest,
