@@ -21,6 +21,7 @@ from scoring.engine.codes import Coded, encode
 from scoring.engine.develop import Developed, develop, undeveloped
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.structure import Structure
+from scoring.engine.told import left_out
 from scoring.tabular.readings import TableReadings
 
 __all__ = ["Fitted", "Origin", "fit_card"]
@@ -100,11 +101,9 @@ def fit_card(
             remedy="Choose a cut-off between them",
         )
     scored = {entry.characteristic for entry in card.entries}
-    warnings += [
-        f"'{made.characteristic.name}' earns the same points in every line and is left out"
-        for made in drafts
-        if made.characteristic.name not in scored
-    ]
+    level = [made.characteristic.name for made in drafts if made.characteristic.name not in scored]
+    if developed.workshop is not None:
+        warnings += left_out(level, "earns the same points in every line", developed.workshop.columns, bad, weights)
     if options.cut_off is not None and any(entry.references.just_passing is None for entry in card.entries):
         warnings.append(
             f"nobody scored from {options.cut_off} to {options.cut_off + options.band - 1}: "
@@ -147,7 +146,7 @@ def _developed(
     if not usable:
         return undeveloped(), [*told, NOTHING_TELLS]
     developed = develop(usable, bad, weight, minimum, options, on_step)
-    told += [f"'{name}' does not tell and is left out" for name in developed.silent]
+    told += left_out(developed.silent, "does not tell", usable, bad, weight)
     told += [f"'{name}' tells least and is left out" for name in developed.dropped]
     if not developed.drafts:
         told.append(NOTHING_TELLS)

@@ -249,6 +249,24 @@ def test_chance_earns_no_points(seed: int) -> None:
     assert certify(fitted.card).passed
 
 
+@pytest.mark.parametrize(
+    ("direction", "safer"), [(Direction.HIGHER_IS_SAFER, "higher"), (Direction.LOWER_IS_SAFER, "lower")]
+)
+def test_a_direction_against_the_data_is_named_as_the_cause(direction: Direction, safer: str) -> None:
+    """Without it the characteristic would tell; of chance alone no such thing is said."""
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=2_000)
+    rising = direction is Direction.HIGHER_IS_SAFER
+    bad = rng.random(2_000) < 1 / (1 + np.exp(1.5 - (values if rising else -values)))
+    contrary = numeric_sample(values, bad, direction).fit()
+    chance = numeric_sample(values, rng.random(2_000) < 0.2, direction).fit()
+
+    said = f"'x' tells only against its declared direction ({safer} is safer) and is left out"
+    assert contrary.card.entries == ()
+    assert said in contrary.warnings
+    assert said not in chance.warnings
+
+
 def test_a_constant_characteristic_is_left_out_and_named() -> None:
     fitted = numeric_sample(np.full(400, 7.0), np.arange(400) % 4 == 0).fit()
 
