@@ -90,7 +90,10 @@ def fit(
     price: Annotated[
         float | None, typer.Option("--price", help="Log-likelihood that one more line must gain; else chosen by proof.")
     ] = None,
-    cuts: Annotated[Path | None, typer.Option("--cuts", metavar="FILE", help="Lines that a person fixed.")] = None,
+    cuts: Annotated[
+        Path | None,
+        typer.Option("--cuts", metavar="FILE", help="Lines that a person fixed, as TOML: see docs/fit.md."),
+    ] = None,
     seed: SeedOption = 0,
     weight: Weight = None,
     cut_off: Annotated[int | None, typer.Option("--cut-off", metavar="SCORE", help="The lowest passing score.")] = None,

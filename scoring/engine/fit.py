@@ -19,6 +19,7 @@ from scoring.domain.registry import Registry
 from scoring.engine.assemble import Origin, card_of, constant, points_of
 from scoring.engine.codes import Coded, encode
 from scoring.engine.develop import Developed, develop, undeveloped
+from scoring.engine.fixed import refuse_empty
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.structure import Structure
 from scoring.engine.told import left_out
@@ -137,6 +138,9 @@ def _developed(
     on_step("codes")
     fixed = {cuts.name: cuts for cuts in options.cuts}
     coded = [encode(c, table.columns[c.name], bad, weight, fixed.get(c.name)) for c in declared]
+    for column in coded:
+        if column.fixed:
+            refuse_empty(column, weight)
     unfit = {column.characteristic.name: why for column in coded if (why := _why_unfit(column, weight))}
     usable = [column for column in coded if column.characteristic.name not in unfit]
     told = [f"'{name}' {why} and is left out" for name, why in unfit.items()]
