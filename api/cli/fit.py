@@ -39,7 +39,10 @@ __all__ = ["fit", "register", "scaffold"]
 
 Target = Annotated[str, typer.Option("--target", metavar="COL", help="The outcome column.")]
 Bad = Annotated[str, typer.Option("--bad", metavar="VALUE", help="The value of the outcome that means bad.")]
-Weight = Annotated[str | None, typer.Option("--weight", metavar="COL", help="Column of positive sample weights.")]
+Weight = Annotated[
+    str | None,
+    typer.Option("--weight", metavar="COL", help="Column of positive weights; a weight of 2 counts as two people."),
+]
 Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="COL=VALUE", help="Leave out these rows.")]
 
 

@@ -22,7 +22,7 @@ from scoring.engine.develop import Developed, develop, undeveloped
 from scoring.engine.fixed import refuse_empty
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.structure import Structure
-from scoring.engine.told import left_out
+from scoring.engine.told import left_out, scale_of_weights
 from scoring.tabular.readings import TableReadings
 
 __all__ = ["Fitted", "Origin", "fit_card"]
@@ -110,6 +110,7 @@ def fit_card(
             f"nobody scored from {options.cut_off} to {options.cut_off + options.band - 1}: "
             "reasons are measured from the population instead"
         )
+    warnings += scale_of_weights(weights)
     return Fitted(card=card, warnings=tuple(warnings), developed=developed)
 
 

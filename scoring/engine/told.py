@@ -1,4 +1,4 @@
-"""What a person is told of a fit: why a characteristic is not in the card."""
+"""What a person is told of a fit: why a characteristic is not in the card, and weights that may not count people."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from scoring.engine.codes import Coded
 from scoring.engine.estimate import Outcomes
 from scoring.engine.ranking import auc
 
-__all__ = ["left_out"]
+__all__ = ["left_out", "scale_of_weights"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
 ERRORS = 2.0
 """Standard errors by which a column alone must rank the wrong way round to be called contrary to its direction."""
+
+USUAL_MEANS = (0.5, 2.0)
+"""Mean weights that pass without a word."""
 
 
 def left_out(names: Sequence[str], why: str, columns: Sequence[Coded], bad: Array, weight: Array) -> list[str]:
@@ -32,6 +35,18 @@ def left_out(names: Sequence[str], why: str, columns: Sequence[Coded], bad: Arra
         else:
             told.append(f"'{name}' {why} and is left out")
     return told
+
+
+def scale_of_weights(weight: Array) -> list[str]:
+    """A warning where the weights sum to far fewer or far more people than there are rows."""
+    total, (least, most) = float(weight.sum()), USUAL_MEANS
+    if least <= total / len(weight) <= most:
+        return []
+    told = (
+        f"weights sum to {total:g} for {len(weight)} rows, and a weight of 2 counts as two people: "
+        "scale them to a mean of 1 unless they count people"
+    )
+    return [told]
 
 
 def _contrary(column: Coded, bad: Array, weight: Array) -> bool:
