@@ -201,7 +201,8 @@ def _recourse(narrator: Narrator, callers: Callers, decision_id: str) -> None:
             ],
         )
     if not answer["plans"]:
-        narrator.say(f"No permitted change reaches the cut-off; the best within reach is {answer['best_score']}.")
+        best = answer["best_score"]
+        narrator.say(f"No change in the card's steps reaches the cut-off; the best within them is {best}.")
     narrator.say(answer["note"]["en"])
     narrator.facts["plans"] = len(answer["plans"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from api.cli.output import (
     emit,
     keep_inputs,
     need,
+    need_writable,
     progress_bar,
     require_extra,
     steps,
@@ -37,7 +39,10 @@ __all__ = ["fit", "register", "scaffold"]
 
 Target = Annotated[str, typer.Option("--target", metavar="COL", help="The outcome column.")]
 Bad = Annotated[str, typer.Option("--bad", metavar="VALUE", help="The value of the outcome that means bad.")]
-Weight = Annotated[str | None, typer.Option("--weight", metavar="COL", help="Column of positive sample weights.")]
+Weight = Annotated[
+    str | None,
+    typer.Option("--weight", metavar="COL", help="Column of positive weights; a weight of 2 counts as two people."),
+]
 Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="COL=VALUE", help="Leave out these rows.")]
 
 
@@ -88,7 +93,10 @@ def fit(
     price: Annotated[
         float | None, typer.Option("--price", help="Log-likelihood that one more line must gain; else chosen by proof.")
     ] = None,
-    cuts: Annotated[Path | None, typer.Option("--cuts", metavar="FILE", help="Lines that a person fixed.")] = None,
+    cuts: Annotated[
+        Path | None,
+        typer.Option("--cuts", metavar="FILE", help="Lines that a person fixed, as TOML: see docs/fit.md."),
+    ] = None,
     seed: SeedOption = 0,
     weight: Weight = None,
     cut_off: Annotated[int | None, typer.Option("--cut-off", metavar="SCORE", help="The lowest passing score.")] = None,
@@ -121,6 +129,9 @@ def fit(
     pool_file = out.with_suffix(".pool.json")
     written = [out, *([curve] if curve else []), *([pool_file] if pool else [])]
     keep_inputs(written, [data, characteristics, *([cuts] if cuts else [])])
+    need_writable(written)
+    if not math.isfinite(pool_tolerance):
+        raise InputError("'--pool-tolerance' is not a finite number", remedy="Give a log-loss, such as 0.002")
     registry = read_characteristics(need(characteristics))
     options = FitOptions(
         max_attributes=max_attributes,
@@ -146,13 +157,17 @@ def fit(
         )
     certify(fitted.card).demand()
     pooled = _pool(fitted, registry, pool, options, origin, pool_tolerance) if pool else None
+    page = b""
+    if curve is not None:
+        from audits.evaluation.trade_off import trade_off_page
+
+        lengths = curve_document(fitted.structure)
+        page = trade_off_page(lengths, Language(lang.value), asked=price is not None).encode()
     digest = write_card(fitted.card, out)
     if pooled is not None:
         write_pool(fitted.card, pooled, pool_tolerance, pool_file)
     if curve is not None:
-        from audits.evaluation.trade_off import trade_off_page
-
-        write_bytes(curve, trade_off_page(curve_document(fitted.structure), Language(lang.value)).encode())
+        write_bytes(curve, page)
     document = {
         "card": str(out),
         "digest": digest,

@@ -58,7 +58,7 @@ def explanation_document(card: Card, readings: Mapping[str, Reading], basis: Bas
                 "code": part.code,
                 "label": {"en": part.label.en, "nl": part.label.nl},
                 "values": [
-                    describe_reading(readings[name], card.registry.characteristic(name), Language.EN)
+                    describe_reading(readings[name], card.registry.characteristic(name), Language.EN, card.ends(name))
                     for name in part.characteristics
                 ],
                 "points": part.points,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.domain.registry import Registry
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import describe_reading, number_text, with_unit
+from scoring.domain.wording import describe_reading, exact_text, number_text, with_unit
 from scoring.explain.infeasible import Component, Ground, Infeasible
 from scoring.explain.moves import FieldChange, SideEffect
 from scoring.explain.recourse import Plan, Recourse
@@ -25,19 +25,19 @@ STAYING = Text(
 )
 ALREADY = Text(en="the score is reached already", nl="de score is al bereikt")
 NONE = Text(
-    en="no permitted change reaches the score: the best within reach is {}",
-    nl="geen toegestane verandering haalt de score: het beste haalbare is {}",
+    en="no change in the card's steps reaches the score: the best within them is {}",
+    nl="geen verandering in de stappen van de kaart haalt de score: het beste daarbinnen is {}",
 )
 PLAN = Text(en="plan {}: score {}, within {} months", nl="plan {}: score {}, binnen {} maanden")
 MOVE = Text(en="{}: from {} to {}", nl="{}: van {} naar {}")
 BESIDES = Text(en="with it, {}: from {} to {}", nl="daarmee ook {}: van {} naar {}")
-FIXED = Text(en="no change touches", nl="niet te veranderen")
+FIXED = Text(en="no such change touches", nl="zo niet te veranderen")
 MOST = Text(en="at most from {}", nl="hooguit uit {}")
 TOTAL = Text(en="at most in all, below {}", nl="hooguit in totaal, minder dan {}")
-LIMITS = Text(en="no permitted change meets: {}", nl="geen toegestane verandering haalt: {}")
+LIMITS = Text(en="no change in the card's steps meets: {}", nl="geen verandering in de stappen van de kaart haalt: {}")
 TOGETHER = Text(
-    en="the score and the limits can each be reached, never together; the best of each group:",
-    nl="de score en de grenzen zijn elk haalbaar, nooit samen; het beste van elke groep:",
+    en="in the card's steps the score and the limits can each be reached, never together; the best of each group:",
+    nl="in de stappen van de kaart zijn de score en de grenzen elk haalbaar, nooit samen; het beste van elke groep:",
 )
 MEETING = Text(en="{} points from {}, meeting {}", nl="{} punten uit {}, met gehaald: {}")
 NOTHING = Text(en="nothing", nl="niets")
@@ -146,7 +146,7 @@ def plan_lines(number: int, plan: Plan, language: Language) -> list[str]:
         return [ALREADY.into(language)]
     lines = [PLAN.into(language).format(number, plan.score, plan.months)]
     for change in plan.changes:
-        before = number_text(change.before, language)
+        before = exact_text(change.before, language)
         after = with_unit(number_text(change.after, language), change.unit, language)
         lines.append("  " + MOVE.into(language).format(change.label.into(language), before, after))
     for effect in plan.also:

@@ -148,7 +148,10 @@ def explain_decision(context: Context, caller: Caller, decision_id: str, languag
         basis=basis,
         reference=reference_score(card, basis),
         parts=contributions(card, readings, basis),
-        own={field.name: describe_reading(readings[field.name], field, language) for field in card.scored},
+        own={
+            field.name: describe_reading(readings[field.name], field, language, card.ends(field.name))
+            for field in card.scored
+        },
         notice=tuple(_notice(viewed, readings, language)),
     )
 

@@ -54,10 +54,10 @@ class SideEffectOut(Response):
 class AloneOut(Response):
     """What comes of changing the subject of one reason, everything else staying as it is."""
 
-    enough: bool = Field(description="Whether a permitted change of it leads to approval.")
+    enough: bool = Field(description="Whether a change of it in the declared steps leads to approval.")
     changes: list[ChangeOut] = Field(description="The cheapest that does; empty where none does.")
     also: list[SideEffectOut] = Field(description="What those changes set besides.")
-    gain: int = Field(description="The most points that a permitted change of it adds.")
+    gain: int = Field(description="The most points that a change of it in the declared steps adds.")
 
     @classmethod
     def of(cls, alone: Alone) -> AloneOut:
@@ -97,18 +97,18 @@ class ComponentOut(Response):
 
 
 class InfeasibleOut(Response):
-    """The proof that no permitted change leads to approval; docs/spec/reasons.md says how to check it."""
+    """The proof that no change in the declared steps leads to approval; docs/spec/reasons.md says how to check it."""
 
     ground: Ground
     target_score: int
-    fixed_points: int = Field(description="What no permitted change can touch.")
+    fixed_points: int = Field(description="What no change in the declared steps can touch.")
     best_score: int
     unmet_limits: list[str]
     components: list[ComponentOut]
 
 
 class RecourseOut(Response):
-    """Plans, cheapest first; or how far permitted changes can go, with the proof."""
+    """Plans, cheapest first; or how far changes in the declared steps can go, with the proof."""
 
     plans: list[PlanOut]
     best_score: int

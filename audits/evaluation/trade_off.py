@@ -17,14 +17,21 @@ from scoring.domain.text import Language
 __all__ = ["trade_off_page"]
 
 
-def trade_off_page(lengths: Sequence[Length], language: Language = Language.EN) -> str:
-    """The page as HTML; the same lengths give the same bytes."""
+def trade_off_page(lengths: Sequence[Length], language: Language = Language.EN, *, asked: bool = False) -> str:
+    """The page as HTML; the same lengths give the same bytes.
+
+    Parameters
+    ----------
+    asked
+        Whether a person chose the length, by its price.
+    """
     writer = Writer(language)
     plots = (_above(lengths, writer), _auc(lengths, writer)) if lengths else ()
+    said = ("trade_off_about", "trade_off_asked" if asked else "trade_off_rule") if lengths else ("trade_off_none",)
     section = Section(
         identity="trade-off",
         title=writer.say("trade_off"),
-        paragraphs=(writer.say("trade_off_about" if lengths else "trade_off_none"),),
+        paragraphs=tuple(map(writer.say, said)),
         plots=plots,
     )
     page = Page(

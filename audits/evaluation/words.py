@@ -12,12 +12,22 @@ _WORDS = {
     "trade_off_about": Text(
         en="Each point is a card of another length, made on some of the rows and measured on the others. Every figure "
         "has its 95% interval; the distance to the chosen length is paired, because both are judged by the same "
-        "people. The shortest card is chosen that nothing shows to be worse than the best; another length is had with "
-        "--price.",
+        "people.",
         nl="Elk punt is een kaart van een andere lengte, gemaakt op een deel van de rijen en gemeten op de rest. Elk "
         "cijfer heeft zijn 95%-interval; de afstand tot de gekozen lengte is gepaard, want beide worden op dezelfde "
-        "mensen beoordeeld. Gekozen is de kortste kaart waarvan niets toont dat zij slechter is dan de beste; een "
-        "andere lengte krijgt u met --price.",
+        "mensen beoordeeld.",
+    ),
+    "trade_off_rule": Text(
+        en="Of prices up to 0.6 the length of least loss is chosen, or a shorter one within a tenth of a standard "
+        "error of it; a higher price must lose less by two standard errors, and a card without lines gives way only "
+        "to one that loses less by one. Another length is had with --price.",
+        nl="Van prijzen tot en met 0,6 is de lengte met het kleinste verlies gekozen, of een kortere binnen een tiende "
+        "standaardfout daarvan; een hogere prijs moet twee standaardfouten minder verliezen, en een kaart zonder "
+        "regels wijkt alleen voor een die er één minder verliest. Een andere lengte krijgt u met --price.",
+    ),
+    "trade_off_asked": Text(
+        en="A person chose this length with --price; without it, loss chooses.",
+        nl="Een mens koos deze lengte met --price; zonder die optie kiest het verlies.",
     ),
     "trade_off_none": Text(
         en="There was too little to choose a length from: every score is the same.",

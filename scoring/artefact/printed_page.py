@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from scoring.artefact import printed_words as say
 from scoring.artefact.card_json import card_digest
@@ -58,10 +59,7 @@ def _about(card: Card, language: Language) -> Iterator[str]:
 
 def _notes(card: Card, tables: tuple[Table, ...], language: Language) -> Iterator[str]:
     """What stands in the tables and needs a word; nothing about what does not."""
-    development = card.development
-    made = say.MADE.into(language).format(
-        number_text(development.rows, language), number_text(development.bads, language)
-    )
+    made = _made(card, language)
     nobody = any(row.figures[-1] == say.NOBODY_MARK for table in tables for row in table.rows)
     yield f"{made} {say.NOBODY.into(language).format(say.NOBODY_MARK)}" if nobody else made
     found = [*(row.mark for table in tables for row in table.rows), *(g.mark for table in tables for g in table.groups)]
@@ -73,6 +71,16 @@ def _notes(card: Card, tables: tuple[Table, ...], language: Language) -> Iterato
     yield " ".join(words.into(language) for words in (say.MISSING, *([say.NOT_SHARED] if optional else [])))
     if _has_shares(card):
         yield say.SHARES.into(language).format(number_text(0.25, language))
+
+
+def _made(card: Card, language: Language) -> str:
+    """How many the card was made from, and how many of them defaulted: a count of people, or a share of weight."""
+    made = card.development
+    rows = number_text(made.rows, language)
+    if card.weighted:
+        share = Decimal(made.bads) / (Decimal(made.goods) + Decimal(made.bads))
+        return say.MADE_WEIGHTED.into(language).format(rows, pd_text(share, language))
+    return say.MADE.into(language).format(rows, number_text(made.bads, language))
 
 
 def _has_shares(card: Card) -> bool:

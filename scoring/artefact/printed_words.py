@@ -117,6 +117,13 @@ MADE = Text(
     nl="De kaart is gemaakt met gegevens van {} mensen, van wie er {} niet goed betaalden. Aandeel: hoeveel van hen in "
     "de regel vallen. Wanbetaling: hoeveel van die mensen niet goed betaalden.",
 )
+MADE_WEIGHTED = Text(
+    en="The card was made from {} rows of data, each with a weight. By weight, {} defaulted. Share: which part of all "
+    "weight falls into the line. Bad rate: which part of the line's weight defaulted.",
+    nl="De kaart is gemaakt met {} rijen gegevens, elk met een gewicht. Naar gewicht betaalde {} niet goed. "
+    "Aandeel: welk deel van al het gewicht in de regel valt. Wanbetaling: welk deel van het gewicht van de regel niet "
+    "goed betaalde.",
+)
 WORKED_OUT = Text(en="To work out “{}”: {}", nl="Zo berekent u “{}”: {}")
 SMALLEST = Text(en="the smallest of", nl="het kleinste van")
 LARGEST = Text(en="the largest of", nl="het grootste van")

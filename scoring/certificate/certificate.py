@@ -14,6 +14,7 @@ from scoring.certificate.promises import (
     direction,
     direction_across,
     just_passing,
+    just_passing_score,
     neutral_lines,
     neutral_source,
     population,
@@ -80,8 +81,8 @@ def certify(card: Card) -> Certificate:
 
     Direction along every ordered table, and in crossings across the tables too; counts that add up to the development
     sample in every entry; the PD table against the scale, there and back; strictly falling PD; neutrality of every
-    optional source and of every missing value that is declared neutral; population references against the counts; a
-    cut-off that somebody can reach.
+    optional source and of every missing value that is declared neutral; population references against the counts;
+    just-passing references that are possible and add up to a score that just passes; a cut-off that somebody can reach.
     """
     checks: tuple[Callable[[Card, Entry], Finding | None], ...] = (
         direction,
@@ -91,12 +92,11 @@ def certify(card: Card) -> Certificate:
         just_passing,
         neutral_lines,
     )
+    of_card = (check(card) for check in (round_trip, strict_fall, reachable, just_passing_score))
     per_entry = (check(card, entry) for entry in card.entries for check in checks)
     return Certificate(
         findings=(
-            round_trip(card),
-            strict_fall(card),
-            reachable(card),
+            *(finding for finding in of_card if finding is not None),
             *(finding for finding in per_entry if finding is not None),
             *(neutral_source(card, source) for source in Source if providers(card, source)),
         )

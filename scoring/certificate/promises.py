@@ -21,6 +21,7 @@ __all__ = [
     "direction",
     "direction_across",
     "just_passing",
+    "just_passing_score",
     "neutral_lines",
     "neutral_source",
     "population",
@@ -29,6 +30,9 @@ __all__ = [
     "round_trip",
     "strict_fall",
 ]
+
+ROUNDING = Fraction(1, 10**9)
+"""How far a stored mean may lie from the exact one: twelve decimals, and sums of weights that are doubles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +148,7 @@ def population(card: Card, entry: Entry) -> Finding:  # noqa: ARG001 - all check
     """The stored mean points are those of the counts."""
     mean = _mean(entry.attributes)
     stored = entry.references.population
-    kept = mean is not None and abs(Fraction(stored) - mean) < Fraction(1, 10**9)
+    kept = mean is not None and abs(Fraction(stored) - mean) < ROUNDING
     return Finding(
         promise="population reference",
         subject=entry.characteristic,
@@ -154,7 +158,7 @@ def population(card: Card, entry: Entry) -> Finding:  # noqa: ARG001 - all check
 
 
 def just_passing(card: Card, entry: Entry) -> Finding | None:
-    """The card holds no counts of those just passing: all it can show is that their mean is a possible one."""
+    """The card holds no counts of those just passing: an entry can show that their mean is a possible one."""
     stored = entry.references.just_passing
     if stored is None:
         return None
@@ -164,6 +168,24 @@ def just_passing(card: Card, entry: Entry) -> Finding | None:
         kept=card.cut_off is not None and entry.least <= stored <= entry.most,
         measured=f"stored {float(stored):.4f}, the lines have {entry.least} to {entry.most} points",
     )
+
+
+def just_passing_score(card: Card) -> Finding | None:
+    """The stored means add up to the mean score of people who just pass; None where no entry has one.
+
+    Their scores are whole, from the cut-off to below cut-off + band, and so is their mean.
+    """
+    stored = [entry.references.just_passing for entry in card.entries]
+    known = [Fraction(mean) for mean in stored if mean is not None]
+    if not known or card.cut_off is None:
+        return None
+    score, highest = card.initial_points + sum(known, Fraction(0)), card.cut_off + card.band - 1
+    room = len(known) * ROUNDING
+    kept = len(known) == len(stored) and card.cut_off - room <= score <= highest + room
+    measured = f"the references add up to {_shown(score)}, those just passing score {card.cut_off} to {highest}"
+    if len(known) < len(stored):
+        measured = f"{len(known)} of {len(stored)} entries have the reference"
+    return Finding(promise="just-passing score", subject="card", kept=kept, measured=measured)
 
 
 def neutral_lines(card: Card, entry: Entry) -> Finding | None:

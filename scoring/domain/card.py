@@ -14,6 +14,7 @@ from typing import NoReturn
 from scoring.domain.characteristic import Characteristic
 from scoring.domain.entry import Attribute, Entry, Naming
 from scoring.domain.errors import CardError, InvalidValue
+from scoring.domain.line import Line
 from scoring.domain.reading import Reading, State
 from scoring.domain.registry import Registry
 from scoring.domain.scale import Scale
@@ -137,6 +138,16 @@ class Card:
         """The highest reachable score."""
         return self.initial_points + sum(entry.most for entry in self.entries)
 
+    @property
+    def weighted(self) -> bool:
+        """Whether the counts are weights and not people: they are not whole, or do not sum to the rows.
+
+        Weights that happen to give whole numbers everywhere and the number of rows in all cannot be told from counts.
+        """
+        made = self.development
+        lines = [count for entry in self.entries for line in entry.attributes for count in (line.goods, line.bads)]
+        return made.goods + made.bads != made.rows or any(count % 1 for count in (made.goods, made.bads, *lines))
+
     def characteristics(self, entry: Entry) -> tuple[Characteristic, ...]:
         """The declarations of what an entry reads, the choosing one of a crossing first."""
         return tuple(self.registry.characteristic(name) for name in entry.characteristics)
@@ -152,6 +163,14 @@ class Card:
     def scored(self) -> tuple[Characteristic, ...]:
         """The declarations of everything that an entry reads, entry after entry."""
         return tuple(characteristic for entry in self.entries for characteristic in self.characteristics(entry))
+
+    def ends(self, name: str) -> frozenset[float]:
+        """Where one line about a characteristic ends and the next begins, in all tables."""
+        lines: list[Line] = []
+        for entry in self.entries:
+            lines += entry.attributes if entry.characteristic == name else ()
+            lines += [each.when for each in entry.slices if entry.by == name and each.when is not None]
+        return frozenset(end for line in lines for end in (line.lower, line.upper) if end is not None)
 
     def lines(self, readings: Mapping[str, Reading]) -> tuple[Attribute, ...]:
         """The attribute that a person falls into, per entry.

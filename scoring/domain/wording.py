@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Collection
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from scoring.domain.characteristic import Characteristic
 from scoring.domain.line import Line, Test
 from scoring.domain.reading import Reading, State
 from scoring.domain.text import Language, Text
 
-__all__ = ["describe_line", "describe_reading", "number_text", "with_unit"]
+__all__ = ["describe_line", "describe_reading", "exact_text", "number_text", "with_unit"]
 
 MISSING = Text(en="not known", nl="niet bekend")
 NOT_PROVIDED = Text(en="not shared", nl="niet gedeeld")
@@ -21,17 +22,33 @@ FROM = Text(en="{} or more", nl="{} of meer")
 BETWEEN = Text(en="{} to below {}", nl="{} tot {}")
 RATIO = "ratio"
 PERCENT = "%"
+MOST_DECIMALS = 17
+_CONTEXT = Context(prec=400)
 
 
 def number_text(number: float | Decimal, language: Language) -> str:
-    """A number without needless zeros; a decimal comma and dots between thousands in Dutch.
+    """A number of at most ten decimals without needless zeros; a decimal comma and dots between thousands in Dutch.
+
+    Only zero is written as 0: a number too small for ten decimals is written in full.
 
     Examples
     --------
     >>> number_text(1234.5, Language.EN), number_text(1234.5, Language.NL)
     ('1,234.5', '1.234,5')
     """
-    text = f"{round(float(number), 10):,.10f}".rstrip("0").rstrip(".")
+    return exact_text(round(float(number), 10) or number, language)
+
+
+def exact_text(number: float | Decimal, language: Language) -> str:
+    """A number in full: the fewest digits that no other double has, and never minus zero.
+
+    Examples
+    --------
+    >>> exact_text(0.1 + 0.2, Language.EN), exact_text(4e-12, Language.NL)
+    ('0.30000000000000004', '0,000000000004')
+    """
+    text = f"{Decimal(repr(float(number) + 0.0)):,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.translate(str.maketrans(",.", ".,")) if language is Language.NL else text
 
 
@@ -79,14 +96,23 @@ def with_unit(number: str, unit: Text | None, language: Language) -> str:
     return f"{number}{'' if unit.en == PERCENT else ' '}{unit.into(language)}"
 
 
-def describe_reading(reading: Reading, characteristic: Characteristic, language: Language) -> str:
-    """A person's own value in words, with its unit."""
+def describe_reading(
+    reading: Reading, characteristic: Characteristic, language: Language, ends: Collection[float] | None = None
+) -> str:
+    """A person's own value in words, with its unit.
+
+    Parameters
+    ----------
+    ends
+        Where the card's lines about the characteristic end: the number is shortened as far as it stays in its line.
+        None shows it in full.
+    """
     match reading.state:
         case State.VALUE if reading.label:
             return _category(reading.label, characteristic, language)
         case State.VALUE:
-            number = round(reading.number, 2 if abs(reading.number) >= 100 else 4)
-            return with_unit(number_text(number, language), characteristic.unit, language)
+            number = reading.number if ends is None else _shortened(reading.number, ends)
+            return with_unit(exact_text(number, language), characteristic.unit, language)
         case State.SPECIAL:
             return characteristic.meaning(reading.label).into(language)
         case State.MISSING:
@@ -95,6 +121,18 @@ def describe_reading(reading: Reading, characteristic: Characteristic, language:
             return NOT_PROVIDED.into(language)
         case State.INVALID:
             return INVALID.into(language)
+
+
+def _shortened(number: float, ends: Collection[float]) -> float:
+    """The number to 4 decimals, 2 from 100 up; to more where it would become zero or cross an end.
+
+    The function of that name in the page that people fill in does the same.
+    """
+    for decimals in range(2 if abs(number) >= 100 else 4, MOST_DECIMALS):
+        short = float(Decimal(repr(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _CONTEXT))
+        if bool(short) == bool(number) and all((short >= end) == (number >= end) for end in ends):
+            return short
+    return number
 
 
 def _category(name: str, characteristic: Characteristic, language: Language) -> str:
@@ -107,8 +145,8 @@ def _interval(line: Line, unit: Text | None, language: Language) -> str:
     if upper is None:
         if lower is None:
             return ANY.into(language)
-        return FROM.into(language).format(with_unit(number_text(lower, language), unit, language))
-    highest = with_unit(number_text(upper, language), unit, language)
+        return FROM.into(language).format(with_unit(exact_text(lower, language), unit, language))
+    highest = with_unit(exact_text(upper, language), unit, language)
     if lower is None:
         return BELOW.into(language).format(highest)
-    return BETWEEN.into(language).format(number_text(lower, language), highest)
+    return BETWEEN.into(language).format(exact_text(lower, language), highest)

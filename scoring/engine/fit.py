@@ -19,8 +19,10 @@ from scoring.domain.registry import Registry
 from scoring.engine.assemble import Origin, card_of, constant, points_of
 from scoring.engine.codes import Coded, encode
 from scoring.engine.develop import Developed, develop, undeveloped
+from scoring.engine.fixed import refuse_empty
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.structure import Structure
+from scoring.engine.told import left_out, scale_of_weights
 from scoring.tabular.readings import TableReadings
 
 __all__ = ["Fitted", "Origin", "fit_card"]
@@ -100,16 +102,15 @@ def fit_card(
             remedy="Choose a cut-off between them",
         )
     scored = {entry.characteristic for entry in card.entries}
-    warnings += [
-        f"'{made.characteristic.name}' earns the same points in every line and is left out"
-        for made in drafts
-        if made.characteristic.name not in scored
-    ]
+    level = [made.characteristic.name for made in drafts if made.characteristic.name not in scored]
+    if developed.workshop is not None:
+        warnings += left_out(level, "earns the same points in every line", developed.workshop.columns, bad, weights)
     if options.cut_off is not None and any(entry.references.just_passing is None for entry in card.entries):
         warnings.append(
             f"nobody scored from {options.cut_off} to {options.cut_off + options.band - 1}: "
             "reasons are measured from the population instead"
         )
+    warnings += scale_of_weights(weights)
     return Fitted(card=card, warnings=tuple(warnings), developed=developed)
 
 
@@ -138,6 +139,9 @@ def _developed(
     on_step("codes")
     fixed = {cuts.name: cuts for cuts in options.cuts}
     coded = [encode(c, table.columns[c.name], bad, weight, fixed.get(c.name)) for c in declared]
+    for column in coded:
+        if column.fixed:
+            refuse_empty(column, weight)
     unfit = {column.characteristic.name: why for column in coded if (why := _why_unfit(column, weight))}
     usable = [column for column in coded if column.characteristic.name not in unfit]
     told = [f"'{name}' {why} and is left out" for name, why in unfit.items()]
@@ -147,7 +151,7 @@ def _developed(
     if not usable:
         return undeveloped(), [*told, NOTHING_TELLS]
     developed = develop(usable, bad, weight, minimum, options, on_step)
-    told += [f"'{name}' does not tell and is left out" for name in developed.silent]
+    told += left_out(developed.silent, "does not tell", usable, bad, weight)
     told += [f"'{name}' tells least and is left out" for name in developed.dropped]
     if not developed.drafts:
         told.append(NOTHING_TELLS)

@@ -21,6 +21,9 @@ MOST_CROSSINGS = 5
 SEPARATION_FROM = 50
 """From so many goods and bads on it is believed that a value tells almost all of one class: of fewer it is chance."""
 
+EXACT = 2**53
+"""From here on a whole number is not exact to every reader of JSON."""
+
 Weight = float | np.ndarray[Any, np.dtype[Any]]
 
 STANDARD_SCALE = Scale(base=600, odds=30, pdo=20)
@@ -75,6 +78,11 @@ class FitOptions:
         if min(counts) < 1 or self.seed < 0:
             raise InputError(
                 "max_attributes, max_characteristics, min_count and band must be 1 or more, and the seed 0 or more"
+            )
+        if max(self.seed, self.band) >= EXACT:
+            raise InputError(
+                "the seed and the band are written into the card, where a number of 2^53 or more would be rounded",
+                remedy="Choose a smaller one",
             )
         if not 0 <= self.crossings <= MOST_CROSSINGS:
             raise InputError(f"a card has 0 to {MOST_CROSSINGS} crossings, not {self.crossings}")

@@ -1,4 +1,4 @@
-"""A certificate that no permitted change reaches a goal, and a check of it that knows nothing of the search.
+"""A certificate that no change in the declared steps reaches a goal, and a check that knows nothing of the search.
 
 The fields that a person can move fall apart into components that do not meet: no entry, formula or limit depends on two
 of them. So what is out of reach follows from what each component can bring:
@@ -71,7 +71,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Infeasible:
-    """The proof that no permitted change reaches a goal.
+    """The proof that no change in the declared steps reaches a goal.
 
     Attributes
     ----------
@@ -82,8 +82,8 @@ class Infeasible:
     fixed_points
         The initial points and what the entries give that depend on no component.
     best_score
-        The highest score that permitted changes can reach, limits aside: ``fixed_points`` and the most points of
-        every component.
+        The highest score that changes in the declared steps can reach, limits aside: ``fixed_points`` and the most
+        points of every component.
     unmet_limits
         Codes of the limits that no permitted setting meets, sorted.
     components

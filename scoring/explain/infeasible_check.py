@@ -26,7 +26,7 @@ Outcome = tuple[int, frozenset[str]]
 def check_infeasible(
     certificate: Infeasible, card: Card, readings: Mapping[str, Reading], limits: Sequence[Limit] = ()
 ) -> None:
-    """Raise unless the certificate proves that no permitted change reaches its goal.
+    """Raise unless the certificate proves that no change in the declared steps reaches its goal.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ person can do. It gives no adjectives about the person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from scoring.domain.card import Card
@@ -16,7 +16,7 @@ from scoring.domain.policy import Outcome, Policy
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Reason, Stage
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import describe_reading, number_text, with_unit
+from scoring.domain.wording import describe_reading, exact_text, number_text, with_unit
 from scoring.explain.contributions import default_basis, reference_score
 from scoring.explain.moves import FieldChange
 from scoring.explain.responsiveness import Alone
@@ -75,12 +75,18 @@ _RULE = Text(en="a rule about what you can afford", nl="een regel over wat u kun
 _FIXED = Text(en="you cannot change this yourself", nl="dit kunt u zelf niet veranderen")
 _ENOUGH = Text(en="changing this alone would be enough: {}", nl="alleen dit veranderen zou genoeg zijn: {}")
 _MOVE = Text(en="{} from {} to {}", nl="{} van {} naar {}")
-_NOT_ENOUGH = Text(en="changing this alone is not enough", nl="alleen dit veranderen is niet genoeg")
-_AT_MOST = Text(
-    en="changing this alone is not enough: at most {} points",
-    nl="alleen dit veranderen is niet genoeg: hooguit {} punten",
+_NOT_ENOUGH = Text(
+    en="changing this alone in the card's steps is not enough",
+    nl="alleen dit veranderen, in de stappen van de kaart, is niet genoeg",
 )
-_NO_POINTS = Text(en="changing this alone brings no points", nl="alleen dit veranderen levert geen punten op")
+_AT_MOST = Text(
+    en="changing this alone in the card's steps is not enough: at most {} points",
+    nl="alleen dit veranderen, in de stappen van de kaart, is niet genoeg: hooguit {} punten",
+)
+_NO_POINTS = Text(
+    en="changing this alone in the card's steps brings no points",
+    nl="alleen dit veranderen, in de stappen van de kaart, levert geen punten op",
+)
 
 
 def notice_lines(
@@ -128,7 +134,7 @@ def points_lines(card: Card, readings: Mapping[str, Reading], language: Language
     """The addition a person can repeat: initial points, one line per entry, the score."""
     lines = [f"{card.initial_points:>5}  {_START.into(language)}"]
     for entry, line in zip(card.entries, card.lines(readings), strict=True):
-        facts = [_fact(field, readings[field.name], language) for field in card.characteristics(entry)]
+        facts = [_fact(field, readings, language, card.ends(field.name)) for field in card.characteristics(entry)]
         lines.append(f"{line.points:>+5}  {_TOGETHER.into(language).join(facts)}")
     return [*lines, f"{card.score(readings):>5}  {_SUM.into(language)}"]
 
@@ -138,11 +144,7 @@ def input_lines(card: Card, readings: Mapping[str, Reading], language: Language)
     scored = {characteristic.name for characteristic in card.scored}
     formulas = [characteristic.formula for characteristic in card.scored]
     used = {name for formula in formulas if formula is not None for name in formula.names} - scored
-    lines = [
-        f"       {_fact(field, readings[field.name], language)}"
-        for field in card.registry.read_fields
-        if field.name in used
-    ]
+    lines = [f"       {_fact(field, readings, language)}" for field in card.registry.read_fields if field.name in used]
     return [_INPUTS.into(language), *lines] if lines else []
 
 
@@ -185,15 +187,18 @@ def _route(reason: Reason, alone: Alone | None, language: Language) -> str:
 
 
 def _move(change: FieldChange, language: Language) -> str:
-    before = number_text(change.before, language)
+    before = exact_text(change.before, language)
     after = with_unit(number_text(change.after, language), change.unit, language)
     return _MOVE.into(language).format(change.label.into(language), before, after)
 
 
-def _fact(field: Characteristic, reading: Reading, language: Language) -> str:
+def _fact(
+    field: Characteristic, readings: Mapping[str, Reading], language: Language, ends: Collection[float] | None = None
+) -> str:
     """What a field is, what it says, and where that comes from."""
+    value = describe_reading(readings[field.name], field, language, ends)
     origin = f" ({SOURCES[field.source].into(language)})" if field.source else ""
-    return f"{field.label.into(language)}: {describe_reading(reading, field, language)}{origin}"
+    return f"{field.label.into(language)}: {value}{origin}"
 
 
 def _labels(card: Card, names: Sequence[str], language: Language) -> str:

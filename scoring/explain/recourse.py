@@ -67,7 +67,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recourse:
-    """Plans, cheapest first; or, where there is none, how far the permitted changes can go.
+    """Plans, cheapest first; or, where there is none, how far changes in the declared steps can go.
 
     Attributes
     ----------
@@ -75,9 +75,9 @@ class Recourse:
         Each changes another set of fields, and none a field needlessly; one plan without changes where the goal is
         already reached.
     best_score
-        The highest score that permitted changes can reach, limits aside.
+        The highest score that changes in the declared steps can reach, limits aside.
     unmet_limits
-        Codes of limits that no permitted change meets. Without plans, either one of these is named or
+        Codes of limits that no such change meets. Without plans, either one of these is named or
         ``best_score`` lies below the target or no single setting does both.
     certificate
         Without plans: the proof that there is none.

@@ -27,7 +27,7 @@ def as_shap_explanation(card: Card, readings: Mapping[str, Reading], basis: Basi
     parts = contributions(card, readings, chosen)
     own = [
         "; ".join(
-            describe_reading(readings[name], card.registry.characteristic(name), Language.EN)
+            describe_reading(readings[name], card.registry.characteristic(name), Language.EN, card.ends(name))
             for name in part.characteristics
         )
         for part in parts

@@ -89,10 +89,10 @@ WORDS: Mapping[str, Text] = {
     "fewer": Text(en="({} fewer)", nl="({} minder)"),
     "changes": Text(en="What would change it", nl="Wat de score zou veranderen"),
     "alone": Text(
-        en="Each row changes one thing and leaves the rest as it is. Only what the card declares a person can change "
-        "is shown, and no change that raises an obligation.",
-        nl="Elke rij verandert één ding en laat de rest zoals het is. Alleen wat iemand volgens de kaart kan "
-        "veranderen staat hier, en geen verandering die een verplichting verhoogt.",
+        en="Each row changes one thing, in the card's steps, and leaves the rest as it is. Only what the card declares "
+        "a person can change is shown, and no change that raises an obligation.",
+        nl="Elke rij verandert één ding, in de stappen van de kaart, en laat de rest zoals het is. Alleen wat iemand "
+        "volgens de kaart kan veranderen staat hier, en geen verandering die een verplichting verhoogt.",
     ),
     "nothing": Text(
         en="Nothing that is filled in can be changed by a step that the card declares.",

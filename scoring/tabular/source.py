@@ -251,9 +251,12 @@ def heading(path: Path) -> tuple[str, tuple[str, ...]]:
         raise FileError("is not UTF-8 text", where=path.name, remedy="Save it as UTF-8") from None
     delimiter = max(",;\t", key=re.sub(r'"[^"]*"', "", first).count)  # not those within a quoted name
     try:
-        columns = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter), []))
+        found = next(csv.reader([first], delimiter=delimiter), [])
     except csv.Error:
         raise FileError("the heading cannot be read", where=path.name, remedy="Give short names in line 1") from None
+    if found and found[-1].endswith(("\n", "\r")):
+        raise FileError("the heading has a line break within quotes", where=path.name, remedy="Give names of one line")
+    columns = tuple(name.strip() for name in found)
     if not columns or not all(columns):
         raise FileError("the heading has an empty name", where=path.name, remedy="Name every column in line 1")
     folded = [name.lower() for name in columns]  # DuckDB's names do not know upper from lower case

@@ -109,16 +109,24 @@ def test_a_pool_is_written_listed_and_taken_apart(run: Run, people: Path, tmp_pa
         (("--price", "-1"), "price must be a positive number"),
         (("--cuts", "nowhere.toml"), "nowhere.toml"),
         (("--curve", "card.json"), "two results would be written to one file"),
+        (("--curve", "nowhere/curve.html"), "nowhere/curve.html: cannot be written: its folder is not there"),
+        (("--curve", "."), "is a folder"),
+        (("--out", "nowhere/card.json"), "its folder is not there"),
+        (("--pool", "2", "--pool-tolerance", "inf"), "'--pool-tolerance' is not a finite number"),
+        (("--seed", "99999999999999999999"), "2^53"),
+        (("--band", "99999999999999999999"), "2^53"),
     ],
 )
 def test_options_that_mean_nothing_are_refused_in_a_line(
-    run: Run, people: Path, options: tuple[str, ...], why: str
+    run: Run, people: Path, tmp_path: Path, options: tuple[str, ...], why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Before anything is fitted, and nothing is left behind."""
+    monkeypatch.setattr("scoring.engine.fit.fit_card", None)
     done = fit(run, people, *options)
 
     assert done.status == 2
     assert why in done.err
-    assert not Path("card.json").exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

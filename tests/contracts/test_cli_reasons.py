@@ -49,8 +49,14 @@ def test_explain_says_of_each_reason_what_changing_it_alone_would_do(run: Run, c
     reasons = document(run("explain", card, "--row", "1", "--json"))["reasons"]
     alone = {reason["code"]: reason["alone"] for reason in reasons}
     assert alone["R03"] == {"enough": False, "changes": [], "also": [], "gain": 26}
-    assert "changing this alone is not enough: at most 26 points" in run("explain", card, "--row", "1")[1]
-    assert "alleen dit veranderen is niet genoeg" in run("explain", card, "--row", "1", "--lang", "nl")[1]
+    assert (
+        "changing this alone in the card's steps is not enough: at most 26 points"
+        in run("explain", card, "--row", "1")[1]
+    )
+    assert (
+        "alleen dit veranderen, in de stappen van de kaart, is niet genoeg"
+        in run("explain", card, "--row", "1", "--lang", "nl")[1]
+    )
 
 
 def test_every_reference_can_be_seen_side_by_side(run: Run) -> None:

@@ -183,7 +183,7 @@ def _two_columns() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _weights() -> np.ndarray:
-    return np.random.default_rng(0).uniform(0.5, 4, 800)
+    return np.random.default_rng(0).uniform(0.5, 2, 800)
 
 
 @told

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Actionable, Change, Kind, Source
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import number_text
+from scoring.domain.wording import describe_reading, exact_text, number_text
 from scoring.explain.recourse import Goal, recourse
 from scoring.export.page import html
 from scoring.export.page_words import WORDS
@@ -120,6 +120,25 @@ def test_a_loss_is_rounded_as_on_paper(opened: Opened) -> None:
     answer = page.answer()
     assert answer == Answer.of(HAND_CARD, NEAR, Language.EN)
     assert ("The home is not owned", "1.7") in answer.reasons
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_value_is_shown_on_its_own_side_of_every_end(language: Language, opened: Opened) -> None:
+    """Whoever looks the shown number up in the table finds the points that it earned; a tiny number is not zero."""
+    page = opened(HAND_CARD, language)
+    ends = HAND_CARD.ends("payment_to_income")
+    field = HAND_CARD.registry.characteristic("payment_to_income")
+    for amount in (17_999.9, 17_999.99999, 18_000, 17_000, 1_000.5, 8_999.999999999, 31_500, 31_499.999):
+        figures = {**APPLICANT, "requested_amount": amount, "net_monthly_income": 2_500}
+        page.fill(figures)
+        reading = HAND_CARD.registry.read(figures)["payment_to_income"]
+        said = page.page.locator("#answer table").last.locator("tbody tr").nth(1).locator("td").first
+        expect(said).to_have_text(describe_reading(reading, field, language, ends))
+    page.fill({**APPLICANT, "card_utilisation": 0.29999999999999})
+    said = page.page.locator("#answer table").last.locator("tbody tr").nth(3).locator("td").first
+    expect(said).to_have_text(exact_text(0.29999999999999, language))
+    page.fill({**APPLICANT, "card_utilisation": 4e-12})
+    expect(said).to_have_text(exact_text(4e-12, language))
 
 
 @pytest.mark.parametrize(

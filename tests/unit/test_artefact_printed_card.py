@@ -311,3 +311,26 @@ def test_the_page_says_how_to_work_out_what_is_derived() -> None:
     said = "“Amount asked for” / “Term” / the largest of (“Net monthly income”; 1)"
     assert f"To work out “Monthly payment as a share of income”: {said}" in print_card(HAND_CARD, CardFormat.MD, EN)
     assert "het grootste van (“Netto maandinkomen”; 1)" in print_card(HAND_CARD, CardFormat.MD, NL)
+
+
+def weighted(goods: float, bads: float) -> Card:
+    """A card of 600 rows whose weights sum to something else."""
+    return replace(HAND_CARD, development=replace(HAND_CARD.development, rows=600, goods=goods, bads=bads))
+
+
+@pytest.mark.parametrize(("goods", "bads"), [(830, 370), (0.000822, 0.000378), (415.5, 184.5)])
+@pytest.mark.parametrize("form", CardFormat)
+def test_weights_are_not_people(goods: float, bads: float, form: CardFormat) -> None:
+    """Where rows have weights, the card gives no count of people who defaulted, for it has none."""
+    english, dutch = (" ".join(print_card(weighted(goods, bads), form, language).split()) for language in (EN, NL))
+    share = f"{bads / (goods + bads):.1%}"
+    assert "600 rows of data, each with a weight." in english
+    assert f"By weight, {share} defaulted." in html.unescape(english)
+    assert "600 rijen gegevens, elk met een gewicht." in dutch
+    assert f"Naar gewicht betaalde {share.replace('.', ',')} niet goed." in dutch
+    assert not re.search(r"\d people", english)
+    assert not re.search(r"\d mensen", dutch)
+
+
+def test_rows_that_all_count_as_one_are_people() -> None:
+    assert "made from 1,000 people, of whom 100 defaulted" in print_card(HAND_CARD, CardFormat.TEXT, EN)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from scoring.certificate.certificate import Finding, certify
+from scoring.certificate.promises import just_passing_score
 from scoring.domain.card import Card, PdTable
 from scoring.domain.characteristic import Direction, MissingPolicy
 from scoring.domain.entry import Attribute, Entry
@@ -20,6 +21,7 @@ from scoring.domain.scale import Scale
 from scoring.engine.options import FitOptions
 from scoring.engine.pd_table import pd_table
 from tests.support.development import interacting, sample
+from tests.support.hand_card import HAND_CARD
 
 VALUES = {Test.INTERVAL, Test.CATEGORIES, Test.ANY}
 
@@ -230,7 +232,52 @@ def test_a_just_passing_reference_that_no_mean_can_be_is_found(card: Card) -> No
     moved = replace(entry, references=replace(entry.references, just_passing=Decimal(entry.most + 1)))
     edited = replace(card, entries=(moved, *card.entries[1:]))
 
-    assert broken(edited) == {("just-passing reference", entry.characteristic)}
+    assert ("just-passing reference", entry.characteristic) in broken(edited)
+
+
+def passing(card: Card, means: Sequence[Decimal | None]) -> Card:
+    """The card with other just-passing references."""
+    entries = [
+        replace(entry, references=replace(entry.references, just_passing=mean))
+        for entry, mean in zip(card.entries, means, strict=True)
+    ]
+    return replace(card, entries=tuple(entries))
+
+
+def test_just_passing_references_that_take_every_reason_away_are_found(card: Card) -> None:
+    """All at nothing but one at its most: each is possible alone, and nobody who just passes has them together."""
+    *others, last = card.entries
+    forged = passing(card, [*(Decimal(entry.least) for entry in others), Decimal(last.most)])
+
+    assert broken(forged) == {("just-passing score", "card")}
+
+
+@pytest.mark.parametrize(("sum_of_means", "kept"), [("560", 1), ("579", 1), ("559.99", 0), ("579.01", 0), ("580", 0)])
+def test_just_passing_references_add_up_to_a_score_that_just_passes(sum_of_means: str, kept: int) -> None:
+    """From the cut-off of 560 to the last whole score of a band of 20."""
+    means = [entry.references.just_passing for entry in HAND_CARD.entries]
+    rest = sum(mean for mean in means[1:] if mean is not None)
+    moved = passing(HAND_CARD, [Decimal(sum_of_means) - HAND_CARD.initial_points - rest, *means[1:]])
+    finding = just_passing_score(moved)
+
+    assert finding is not None
+    assert (finding.kept, finding.measured) == (
+        bool(kept),
+        f"the references add up to {float(sum_of_means):.4f}, those just passing score 560 to 579",
+    )
+
+
+def test_a_just_passing_reference_that_one_entry_lacks_is_found() -> None:
+    finding = just_passing_score(
+        passing(HAND_CARD, [None, *(e.references.just_passing for e in HAND_CARD.entries[1:])])
+    )
+
+    assert finding is not None
+    assert (finding.kept, finding.measured) == (False, "5 of 6 entries have the reference")
+
+
+def test_a_card_that_compares_with_nobody_who_just_passes_has_no_such_sum() -> None:
+    assert just_passing_score(passing(HAND_CARD, [None] * 6)) is None
 
 
 def test_a_probability_of_another_score_is_found(card: Card) -> None:
@@ -248,7 +295,11 @@ def test_another_scale_than_the_tables_is_found(card: Card) -> None:
 
 
 def test_a_cut_off_that_nobody_can_reach_is_found(card: Card) -> None:
-    assert broken(replace(card, cut_off=card.highest + 1)) == {("reachable cut-off", "card")}
+    """Nor are those who just passed the former one at it."""
+    assert broken(replace(card, cut_off=card.highest + 1)) == {
+        ("reachable cut-off", "card"),
+        ("just-passing score", "card"),
+    }
 
 
 def test_a_card_without_any_counts_is_judged_and_not_a_crash(card: Card) -> None:
@@ -267,7 +318,7 @@ def test_a_broken_promise_is_an_error_that_names_its_place(card: Card) -> None:
 
 
 def test_text_and_document_say_the_same(card: Card) -> None:
-    edited = replace(card, cut_off=card.highest + 1)
+    edited = replace(passing(card, [None] * len(card.entries)), cut_off=card.highest + 1)
     certificate = certify(edited)
     document = certificate.to_document()
 

@@ -249,6 +249,38 @@ def test_chance_earns_no_points(seed: int) -> None:
     assert certify(fitted.card).passed
 
 
+@pytest.mark.parametrize(
+    ("direction", "safer"), [(Direction.HIGHER_IS_SAFER, "higher"), (Direction.LOWER_IS_SAFER, "lower")]
+)
+def test_a_direction_against_the_data_is_named_as_the_cause(direction: Direction, safer: str) -> None:
+    """Without it the characteristic would tell; of chance alone no such thing is said."""
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=2_000)
+    rising = direction is Direction.HIGHER_IS_SAFER
+    bad = rng.random(2_000) < 1 / (1 + np.exp(1.5 - (values if rising else -values)))
+    contrary = numeric_sample(values, bad, direction).fit()
+    chance = numeric_sample(values, rng.random(2_000) < 0.2, direction).fit()
+
+    said = f"'x' tells only against its declared direction ({safer} is safer) and is left out"
+    assert contrary.card.entries == ()
+    assert said in contrary.warnings
+    assert said not in chance.warnings
+
+
+@pytest.mark.parametrize(
+    ("each", "told"), [(0.5, False), (2.0, False), (0.49, True), (2.5, True), (1e-6, True), (None, False)]
+)
+def test_weights_that_count_far_more_or_fewer_people_than_rows_are_told(*, each: float | None, told: bool) -> None:
+    rng = np.random.default_rng(0)
+    drawn = numeric_sample(rng.normal(size=400), rng.random(400) < 0.3)
+    weight = None if each is None else np.full(400, each)
+    said = (
+        f"weights sum to {400 * (each or 1):g} for 400 rows, and a weight of 2 counts as two people: "
+        "scale them to a mean of 1 unless they count people"
+    )
+    assert (said in drawn.fit(weight=weight).warnings) is told
+
+
 def test_a_constant_characteristic_is_left_out_and_named() -> None:
     fitted = numeric_sample(np.full(400, 7.0), np.arange(400) % 4 == 0).fit()
 

@@ -9,12 +9,13 @@ import pytest
 
 from scoring.artefact.cuts_file import read_cuts
 from scoring.certificate.certificate import certify
-from scoring.domain.characteristic import Direction
+from scoring.domain.characteristic import Direction, Kind
 from scoring.domain.cuts import Cuts
 from scoring.domain.errors import DataError, DeclarationError, FileError
 from scoring.domain.line import Test
 from scoring.engine.options import FitOptions
-from tests.support.development import EVERYTHING, numeric_sample, sample
+from tests.support.development import EVERYTHING, characteristic, numeric_sample, registry, sample
+from tests.support.service import ROOT
 
 
 def test_fixed_cuts_are_the_lines_of_the_card() -> None:
@@ -60,6 +61,25 @@ def test_a_fixed_line_that_too_few_people_stand_behind_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ends", "line"), [((1_000,), "1,000 or more"), ((-5,), "below -5"), ((2, 20, 30), "20 to below 30")]
+)
+def test_a_fixed_line_without_anybody_is_refused(ends: tuple[float, ...], line: str) -> None:
+    """Where all others fall into one line too: the column has many values, and the lines are what is wrong."""
+    rng = np.random.default_rng(0)
+    values = rng.uniform(0, 10, 400)
+    drawn = numeric_sample(values, rng.random(400) < 0.3)
+
+    with pytest.raises(DataError, match=f"nobody falls into the fixed line '{line}'") as refused:
+        drawn.fit(FitOptions(cuts=(Cuts(name="x", ends=ends),)))
+    assert (refused.value.where, refused.value.remedy) == ("x", "Merge it with a neighbour in the cuts file")
+
+
+def test_a_fixed_group_without_anybody_is_refused() -> None:
+    with pytest.raises(DataError, match="nobody falls into the fixed line 'castle'"):
+        sample().fit(FitOptions(cuts=(Cuts(name="housing", groups=(("tenant",), ("castle",))),)))
+
+
+@pytest.mark.parametrize(
     ("settings", "why"),
     [
         ({"ends": (2, 1)}, "do not rise"),
@@ -75,6 +95,19 @@ def test_a_fixed_line_that_too_few_people_stand_behind_is_refused() -> None:
 def test_cuts_that_make_no_lines_are_refused(settings: dict[str, object], why: str) -> None:
     with pytest.raises(DeclarationError, match=why):
         Cuts(name="x", **settings)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_the_cuts_file_of_the_docs_can_be_read(tmp_path: Path) -> None:
+    """The example of docs/fit.md, for characteristics of those names."""
+    text = (ROOT / "docs" / "fit.md").read_text(encoding="utf-8")
+    (tmp_path / "cuts.toml").write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    declared = registry(
+        characteristic("net_monthly_income", range=(0, 50_000)), characteristic("housing_tenure", kind=Kind.CATEGORICAL)
+    )
+    assert read_cuts(tmp_path / "cuts.toml", declared) == (
+        Cuts(name="net_monthly_income", ends=(1_500, 2_500, 4_000)),
+        Cuts(name="housing_tenure", groups=(("owner",), ("tenant", "lodger"))),
+    )
 
 
 @pytest.mark.parametrize(

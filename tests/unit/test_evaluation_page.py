@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from audits.evaluation.document import Evaluation, ScoreCount
+from audits.evaluation.document import Evaluation, Interval, Length, ScoreCount
 from audits.evaluation.ranking import thresholds
 from audits.evaluation.report import render
 from audits.evaluation.spread import bars
+from audits.evaluation.trade_off import trade_off_page
 from audits.evaluation.words import translated
 from audits.shared.small_cells import FEWEST_PEOPLE
 from scoring.domain.card import Card
@@ -26,6 +27,7 @@ from scoring.domain.wording import describe_line
 from scoring.engine.comparison import Verdict
 from scoring.engine.evaluation import POINTS
 from scoring.engine.figure import MEASURES, Method
+from scoring.engine.structure import USUAL
 from tests.support.hand_card import CROSSED_CARD, HAND_CARD, REGISTRY, card, entry, intervals, line
 from tests.support.judged import evaluation, people
 
@@ -287,3 +289,28 @@ def test_a_line_of_few_people_is_not_shown_nor_what_would_tell_it(document: Eval
 def test_a_line_of_nobody_has_no_bad_rate(page: str) -> None:
     lines = rows(page, CROSSED_CARD.naming(CROSSED_CARD.entries[0]).label.en)
     assert ["0", "0.0%", "–"] in [row[2:] for row in lines]
+
+
+INTERVAL: Interval = {"value": 0.3, "low": 0.2, "high": 0.4}
+LENGTH: Length = {
+    "price": 0.6,
+    "attributes": 12.0,
+    "log_loss": INTERVAL,
+    "above_chosen": INTERVAL,
+    "auc": INTERVAL,
+    "chosen": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "person"),
+    [
+        (Language.EN, f"Of prices up to {USUAL:g} the length of least loss is chosen", "A person chose this length"),
+        (Language.NL, f"Van prijzen tot en met {USUAL:g}".replace(".", ","), "Een mens koos deze lengte"),
+    ],
+)
+def test_the_page_of_lengths_says_who_chose_and_by_what_rule(language: Language, rule: str, person: str) -> None:
+    """Loss chooses, and with --price a person does."""
+    by_loss, asked = (trade_off_page([LENGTH], language, asked=asked) for asked in (False, True))
+    assert (rule in by_loss, person in by_loss) == (True, False)
+    assert (rule in asked, person in asked) == (False, True)

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
+from scoring.domain.card import Card
 from scoring.domain.characteristic import Source
 from scoring.domain.policy import Outcome
 from scoring.domain.text import Language
 from scoring.explain.notice import RIGHTS, input_lines, notice_lines, points_lines, reason_lines
 from scoring.explain.reasons import principal_reasons, reasons
-from tests.support.hand_card import APPLICANT, HAND_CARD, HAND_POLICY, card
+from tests.support.hand_card import APPLICANT, CROSSED_CARD, HAND_CARD, HAND_POLICY, card
 
 READINGS = HAND_CARD.registry.read(APPLICANT)
 
@@ -107,3 +108,12 @@ def test_a_notice_passes_no_judgement_on_the_person(language: Language) -> None:
 def test_an_empty_card_gives_its_initial_points() -> None:
     empty = card(HAND_CARD.registry, [], initial=500)
     assert points_lines(empty, READINGS, Language.EN) == ["  500  everybody starts with", "  500  your score"]
+
+
+@pytest.mark.parametrize("scored", [HAND_CARD, CROSSED_CARD], ids=["one-way", "crossed"])
+def test_a_value_close_to_an_end_is_shown_on_its_own_side(scored: Card) -> None:
+    """A share just below 0.2 is not shown as 0.2, nor an income just below 2,500 as 2,500."""
+    near = scored.registry.read({**APPLICANT, "requested_amount": 17_999.9, "net_monthly_income": 2_500})
+    assert "payment as a share of income: 0.199999 (" in "\n".join(points_lines(scored, near, Language.EN))
+    short = scored.registry.read({**APPLICANT, "net_monthly_income": 2_499.9999})
+    assert "Net monthly income: 2,499.9999 EUR" in "\n".join(points_lines(scored, short, Language.EN))

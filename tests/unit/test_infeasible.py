@@ -101,7 +101,21 @@ def test_the_proof_can_be_read_as_an_addition() -> None:
     lines = recourse_text(answer(608), HAND_CARD.registry, Language.EN).splitlines()
     numbers = [int(line.split()[0]) for line in lines[1:]]
     assert sum(numbers[:-1]) == numbers[-1] == 607
-    assert lines[0].endswith("the best within reach is 607")
+    assert lines[0].endswith("the best within them is 607")
+
+
+def test_a_value_between_the_steps_may_reach_more_and_the_words_claim_steps_only() -> None:
+    """From 18,250 in steps of 500 the least amount is 750, while the declared minimum of 500 would score 594."""
+    values = {**APPLICANT, "requested_amount": 18_250, "net_monthly_income": 180}
+    least = {**values, "requested_amount": 500, "card_utilisation": 0, "open_arrears": 0, "buffer_months": 6}
+    assert HAND_CARD.score(HAND_CARD.registry.read(least)) == 594
+    found = answer(594, values=values)
+    assert found.best_score == 581
+    said = [recourse_text(found, HAND_CARD.registry, language).splitlines()[0] for language in Language]
+    assert said == [
+        "no change in the card's steps reaches the score: the best within them is 581",
+        "geen verandering in de stappen van de kaart haalt de score: het beste daarbinnen is 581",
+    ]
 
 
 @pytest.mark.parametrize("language", Language)

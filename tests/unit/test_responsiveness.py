@@ -94,7 +94,7 @@ def test_a_change_that_brings_nothing_is_said_to_bring_no_points() -> None:
     values = {**NEAR, "buffer_months": None, "open_arrears": 0}
     readings = HAND_CARD.registry.read(values)
     text = "\n".join(reason_lines(HAND_CARD, reasons(HAND_CARD, readings), Language.NL, alone=of(values, 600)))
-    assert "alleen dit veranderen levert geen punten op" in text
+    assert "alleen dit veranderen, in de stappen van de kaart, levert geen punten op" in text
 
 
 def test_nothing_is_said_of_what_was_not_asked() -> None:

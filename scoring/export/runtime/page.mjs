@@ -5,13 +5,14 @@
 const CARD = JSON.parse(document.getElementById("card").textContent);
 const PAGE = CARD.page;
 const WORDS = PAGE.words;
+const MOST_DECIMALS = 17;
 
 function formatted(number, decimals) {
   return new Intl.NumberFormat(PAGE.language, { maximumFractionDigits: decimals }).format(number);
 }
 
 function exact(number) {
-  return formatted(number, 10);
+  return shortened(number, 10, []);
 }
 
 function make(tag, settings = {}, ...children) {
@@ -31,13 +32,32 @@ function counted(points) {
   return fill(points === 1 ? WORDS.one_point : WORDS.many_points, exact(points));
 }
 
-// What a person filled in is shown as it is, what is computed from it shortened.
+// What a person filled in is shown as it is, what is computed from it shortened; neither leaves its line of the card.
 function inWords(reading, place) {
   if (reading.state === "special") return meaning(place, reading.label);
   if (reading.state !== "value") return WORDS[reading.state];
   if (typeof reading.value !== "number") return called(place, reading.value);
   const decimals = CARD.fields[place].formula === null ? 10 : Math.abs(reading.value) >= 100 ? 2 : 4;
-  return formatted(reading.value, decimals) + PAGE.fields[place].unit;
+  return shortened(reading.value, decimals, ends(place)) + PAGE.fields[place].unit;
+}
+
+// With so many decimals, or more where the number would become zero or cross an end; at last in full.
+function shortened(number, fewest, ends) {
+  for (let decimals = fewest; decimals < MOST_DECIMALS; decimals += 1) {
+    const plain = new Intl.NumberFormat("en", { maximumFractionDigits: decimals, useGrouping: false });
+    const short = Number(plain.format(number));
+    if ((short === 0) === (number === 0) && ends.every((end) => short >= end === number >= end)) return formatted(short + 0, decimals);
+  }
+  return new Intl.NumberFormat(PAGE.language, { maximumSignificantDigits: MOST_DECIMALS }).format(number);
+}
+
+// Where one line about a field ends and the next begins, in all tables.
+function ends(place) {
+  const lines = CARD.entries.flatMap((entry) => [
+    ...(entry.of === place ? entry.tables.flatMap((table) => table.lines) : []),
+    ...(entry.by === place ? entry.tables.map((table) => table.when) : []),
+  ]);
+  return lines.flatMap((line) => [line.lower, line.upper]).filter((end) => typeof end === "number");
 }
 
 function called(place, category) {
