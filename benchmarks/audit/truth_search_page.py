@@ -48,9 +48,9 @@ outcome, and within ten bands of true risk.
 
 _EACH = """\
 The intervals by themselves, for each characteristic where it stood on the card of a replicate (so many in brackets).
-The low figure of `register_reports` in `fair` comes from these seeds: the next 120 replicates of that setting, numbers 60
-to 179, cover 93.9 % (88.0-97.0), and with one card held fixed 300 samples of one population 93.7 %. It is left as it was
-measured.
+The low figure of `register_reports` in `fair` comes from these seeds: the next 120 replicates of that setting, numbers
+60 to 179, cover 93.9 % (88.0-97.0), and with one card held fixed 300 samples of one population 93.7 %. It is left as it
+was measured.
 """
 
 _SEARCH = """\
