@@ -13,7 +13,7 @@ from scoring.domain.errors import InputError
 if TYPE_CHECKING:
     from audits.decisions.access import Recorded
 
-__all__ = ["AccessLog", "DeleteAfter", "Necessity", "Purpose", "Reader", "access_record"]
+__all__ = ["AccessLog", "DeleteAfter", "Necessity", "Purpose", "Reader", "access_record", "say_unrecorded"]
 
 AccessLog = Annotated[
     Path | None, typer.Option("--access-log", metavar="FILE", help="Record that the groups were read, and why.")
@@ -33,12 +33,8 @@ def access_record(
     reader: str,
     necessity: str,
     delete_after: datetime | None,
-    *,
-    groups: bool = True,
 ) -> Recorded | None:
     """What the options state, to be written before the first group is read; None where no record is asked for.
-
-    Then it is said that none is kept, where groups are read at all.
 
     Raises
     ------
@@ -50,10 +46,14 @@ def access_record(
     if path is None:
         if purpose or reader or necessity or delete_after:
             raise InputError("a purpose is stated, but nowhere to record it", remedy="Name the record: --access-log")
-        if groups:
-            typer.echo("counterscore: the groups are read without a record of it; --access-log keeps one", err=True)
         return None
     if delete_after is None:
         raise InputError("the access record lacks the day of deletion", remedy="Give --delete-after 2027-06-30")
     stated = Access(purpose=purpose, person_or_role=reader, necessity=necessity, delete_after=delete_after.date())
     return recorded(path, stated, lambda: datetime.now(UTC))
+
+
+def say_unrecorded(path: Path | None) -> None:
+    """Say that groups were read without a record, where none was named."""
+    if path is None:
+        typer.echo("counterscore: the groups were read without a record of it; --access-log keeps one", err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli import alternatives_make
-from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record, say_unrecorded
 from api.cli.decision_options import Approved, By, GroupsFile, Key, Outcome
 from api.cli.output import AsJson, Lang, emit, keep_inputs, need, progress, require_extra, table
 from scoring.artefact.files import write_bytes
@@ -110,6 +110,7 @@ def judge(
         write_bytes(log, sign_note(search_log(found, sources, datetime.now(UTC)), signer).encode())
     lines = [summary(found), *(f"wrote {path}" for path in written)]
     emit(document, "\n".join(lines), as_json=as_json)
+    say_unrecorded(access_log)
     if found.open or not found.judged:
         raise typer.Exit(1)
 

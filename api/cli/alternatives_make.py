@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record, say_unrecorded
 from api.cli.output import AsJson, DataPath, SeedOption, emit, keep_inputs, need, need_folder, require_extra, steps
 from scoring.artefact.canonical import canonical
 from scoring.artefact.card_json import card_digest, read_card, write_card
@@ -88,6 +88,7 @@ def weigh(
     emit(
         document, f"{line}\nwho knows the outcomes can tell groups from these weights: keep them apart", as_json=as_json
     )
+    say_unrecorded(access_log)
 
 
 def make(

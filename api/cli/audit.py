@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record, say_unrecorded
 from api.cli.audit_run import Examined, Question, examine
 from api.cli.decision_options import Approved, By, Decisions, GroupsFile, Key, Outcome
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
@@ -122,6 +122,7 @@ def audit(
     document = _write(found, Language(lang.value), out, json_out, md_out, pdf_out, judged)
     written = " and ".join(str(path) for path in outputs)
     emit(document, f"{summary(found.report)}{_told(judged)}\nwrote {written}", as_json=as_json)
+    say_unrecorded(access_log)
     if not _passes(found.report, judged, {one.value for one in allow or ()}):
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record, say_unrecorded
 from api.cli.decision_options import Approved, By, Decisions, GroupsFile, Key, Outcome
 from api.cli.output import AsJson, Lang, emit, keep_inputs, need, progress, require_extra, table
 from scoring.artefact.files import write_bytes
@@ -91,6 +91,7 @@ def proxies(
         write_bytes(out, render(report, Language(lang.value)).encode())
         lines.append(f"wrote {out}")
     emit(document, "\n".join(lines), as_json=as_json)
+    say_unrecorded(access_log)
 
 
 def summary(report: ProxyReport) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record
+from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record, say_unrecorded
 from api.cli.decision_options import GroupsFile
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
@@ -82,7 +82,7 @@ def stability(
     )
     with progress(f"comparing {after.name} with {before.name}"):
         apart = _apart(groups, groups_after, key)
-        access = access_record(access_log, purpose, reader, necessity, delete_after, groups=by is not None)
+        access = access_record(access_log, purpose, reader, necessity, delete_after)
         report = compare(read_files(before, after, question, apart, access))
     lines = [summary(report)]
     if out is not None:
@@ -93,6 +93,8 @@ def stability(
         write_bytes(out, page.encode())
         lines.append(f"wrote {out}")
     emit(to_document(report), "\n".join(lines), as_json=as_json)
+    if question.by:
+        say_unrecorded(access_log)
     if report.acts:
         raise typer.Exit(1)
 

@@ -43,7 +43,7 @@ def test_every_block_is_of_a_kind_that_is_executed() -> None:
     assert {language for language, _, _ in BLOCKS} == {"sh", "csv", "console", "python"}
 
 
-UNRECORDED = "counterscore: the groups are read without a record of it; --access-log keeps one\n"
+UNRECORDED = "counterscore: the groups were read without a record of it; --access-log keeps one\n"
 
 
 def test_the_commands_print_what_the_readme_says(folder: Path) -> None:

@@ -71,7 +71,7 @@ def _files(folder: Path) -> dict[str, list[str]]:
 @pytest.mark.parametrize("command", sorted(READ))
 def test_groups_that_are_read_without_a_record_are_told_of(run: Run, tmp_path: Path, command: str) -> None:
     done = run(*command.split(), *_files(tmp_path)[command])
-    assert "the groups are read without a record of it; --access-log keeps one" in done.err
+    assert "the groups were read without a record of it; --access-log keeps one" in done.err
 
 
 def test_without_groups_there_is_nothing_to_record(run: Run, tmp_path: Path) -> None:
