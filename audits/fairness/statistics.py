@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
+from scipy.special import expit
 
 from audits.shared.ranking import auc, gini, ks
 
@@ -175,25 +176,53 @@ def _mean_score(tally: Tally) -> Floats:
     return found
 
 
-_STEPS, _FLAT = 12, 1e-9
+_STEPS, _HALVINGS, _ARRIVED = 30, 20, 1e-9
 
 
 def _calibration_slope(tally: Tally) -> Floats:
-    """The slope of a logistic regression of the outcome on the predicted log-odds, 1 if well spread (Cox 1958)."""
+    """The slope of a logistic regression of the outcome on the predicted log-odds, 1 if well spread (Cox 1958).
+
+    Newton's method from a slope of 0, with steps halved until they lower the loss. NaN where there is no such slope:
+    one outcome or one prediction only, or outcomes that the predictions separate.
+    """
     good, bad = tally.spread[..., GOOD], tally.spread[..., BAD]
-    people, x = good + bad, tally.log_odds
-    level, slope = np.zeros(people.shape[:-1]), np.ones(people.shape[:-1])
+    people = good + bad
+    total = people.sum(-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = bad.sum(-1) / total
+        middle = (people * tally.log_odds).sum(-1) / total
+        x = tally.log_odds - middle[..., None]
+        width = np.sqrt((people * x**2).sum(-1) / total)
+        x = x / width[..., None]
+    possible = (rate > 0) & (rate < 1) & (width > 0)
+    x, share = np.where(possible[..., None], x, 0.0), np.where(possible, rate, 0.5)
+    level, slope = np.log(share / (1 - share)), np.zeros(share.shape)
+    loss, arrived = _loss(people, bad, x, level, slope), ~possible
     for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-np.clip(level[..., None] + slope[..., None] * x, -40, 40)))
+        p = expit(level[..., None] + slope[..., None] * x)
         gap, spread = bad - people * p, people * p * (1 - p)
         first, second = gap.sum(-1), (gap * x).sum(-1)
+        arrived = ~possible | (np.maximum(np.abs(first), np.abs(second)) <= _ARRIVED * total)
+        if arrived.all():
+            break
         a, b, c = spread.sum(-1), (spread * x).sum(-1), (spread * x * x).sum(-1)
-        determinant = a * c - b * b
-        alone = determinant <= _FLAT * np.maximum(a * c, 1e-300)
-        safe = np.where(alone, 1.0, determinant)
-        level = level + np.where(alone, 0, np.clip((c * first - b * second) / safe, -5, 5))
-        slope = np.where(alone, np.nan, slope + np.clip((a * second - b * first) / safe, -5, 5))
-    return slope
+        determinant = np.maximum(a * c - b * b, 1e-300)
+        up, across = (c * first - b * second) / determinant, (a * second - b * first) / determinant
+        step = np.where(arrived, 0.0, 1.0)
+        for _ in range(_HALVINGS):
+            lower = _loss(people, bad, x, level + step * up, slope + step * across)
+            worse = ~(lower <= loss * (1 + 1e-12))
+            if not (worse & (step > 0)).any():
+                break
+            step = np.where(worse, step / 2, step)
+        level, slope, loss = level + step * up, slope + step * across, lower
+    return np.where(possible & arrived, slope / np.where(possible, width, 1.0), np.nan)
+
+
+def _loss(people: Floats, bad: Floats, x: Floats, level: Floats, slope: Floats) -> Floats:
+    log_odds = level[..., None] + slope[..., None] * x
+    found: Floats = (people * np.logaddexp(0, log_odds) - bad * log_odds).sum(-1)
+    return found
 
 
 _OTHERS = {

@@ -70,6 +70,25 @@ def test_the_calibration_slope_is_a_logistic_regression_on_the_predicted_log_odd
     assert figure(report, Statistic.CALIBRATION_SLOPE).value == pytest.approx(theirs, abs=1e-5)
 
 
+@pytest.mark.parametrize("shift", [-4.0, 0.0, 2.0, 4.0])
+@pytest.mark.parametrize("steep", [0.5, 1.0, 2.0])
+def test_the_slope_is_found_however_far_off_the_predictions_are(shift: float, steep: float) -> None:
+    rng = np.random.default_rng(11)
+    risk = np.round(rng.normal(-1.5, 1, 6000), 2)
+    outcome = (rng.random(6000) < 1 / (1 + np.exp(-risk))).astype(int)
+    log_odds = steep * risk + shift
+    cube = cube_of(
+        {"sex": np.where(rng.random(6000) < 0.5, "f", "m")}, (risk < -1).astype(int), outcome,
+        score=np.round(600 - 100 * risk).astype(int), pd=1 / (1 + np.exp(-log_odds)),
+    )  # fmt: skip
+    theirs = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(risk[:, None], outcome).coef_[0, 0] / steep
+    for group in audit_cube(cube, default_plan(with_pd=True)).attributes[0].groups:
+        found = group.figures[Statistic.CALIBRATION_SLOPE]
+        assert isinstance(found, Figure)
+        assert found.value == pytest.approx(theirs, rel=0.15)
+        assert found.interval.high - found.interval.low < 0.5 / steep
+
+
 def test_no_slope_is_counted_where_people_with_the_same_score_have_different_predictions() -> None:
     """Women's predictions are twice too extreme, men's half too timid: at a score, the mean of both is right."""
     rng = np.random.default_rng(7)
