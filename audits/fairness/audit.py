@@ -100,7 +100,7 @@ def audit_opened(opened: Opened, plan: Plan | None = None) -> AuditReport:
         As :meth:`audits.decisions.read.Opened.cube` and :func:`audit_cube`.
     """
     if plan is not None:
-        plan.bound.check(opened.request.by, opened.request.columns, opened.sources)
+        plan.bound.check_columns(opened.request.columns, opened.request.key)
     cube = opened.cube()
     report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted))
     twice = 0 if cube.clustered else opened.repeated or 0
@@ -116,8 +116,10 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
     Raises
     ------
     InputError
-        If the plan names an attribute, a group or a measure that the file does not allow.
+        If the plan names an attribute, a group or a measure that the file does not allow, or other attributes or
+        another file of groups.
     """
+    plan.bound.check([attribute.name for attribute in cube.attributes], cube.sources)
     found = cases(cube, plan)
     wanted = [_wanted(case, plan) for case in found]
     estimates = estimate(cube, wanted, draws=plan.draws, seed=plan.seed)

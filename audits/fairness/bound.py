@@ -16,8 +16,11 @@ from scoring.domain.text import Text
 
 __all__ = ["ROLES", "Bound"]
 
-ROLES = ("outcome", "approved", "score", "pd", "weight", "cluster")
-"""The columns that change what is counted."""
+ROLES = ("outcome", "approved", "score", "pd", "weight", "cluster", "key")
+"""The columns that change what is counted, and the one that joins the groups."""
+
+NO_FILE = "none"
+"""What a plan says of the file of groups where the decisions hold them."""
 
 _ATTRIBUTES = Text(en="which attributes are compared", nl="welke kenmerken worden vergeleken")
 _COLUMNS = Text(en="which columns are read", nl="welke kolommen worden gelezen")
@@ -35,38 +38,48 @@ class Bound:
     columns
         The column of each role, of all that are read; None where it names none.
     groups
-        ``sha256:`` and the digest of the file of groups; None where it names none.
+        ``sha256:`` and the digest of the file of groups, or ``"none"`` where the decisions hold them; None where it
+        leaves that open.
     """
 
     by: tuple[str, ...] | None = None
     columns: Mapping[str, str] | None = None
     groups: str | None = None
 
-    def check(self, by: Sequence[str], columns: Columns, sources: Sequence[Source]) -> None:
-        """Compare what is audited with what the plan names.
+    def check(self, by: Sequence[str], sources: Sequence[Source]) -> None:
+        """Compare the attributes and the file of groups with what the plan names.
 
         Raises
         ------
         InputError
-            If it is something else.
+            If they are others.
         """
         if self.by is not None and set(self.by) != set(by):
             raise _other("the attributes", ", ".join(self.by), ", ".join(by))
-        if self.columns is not None:
-            read = {role: name for role in ROLES if (name := getattr(columns, role)) is not None}
-            for role in ROLES:
-                if (named := self.columns.get(role)) != (used := read.get(role)):
-                    raise _other(f"the column of '{role}'", named or "none", used or "none")
-        digest = _groups(sources)
-        if self.groups is not None and self.groups != digest:
-            raise _other("the file of groups", self.groups, digest or "none")
+        used = _groups(sources) or NO_FILE
+        if self.groups not in {None, used}:
+            raise _other("the file of groups", str(self.groups), used)
 
-    def left_open(self, sources: Sequence[Source]) -> tuple[Text, ...]:
+    def check_columns(self, columns: Columns, key: str | None) -> None:
+        """Compare the columns that are read with those that the plan names.
+
+        Raises
+        ------
+        InputError
+            If they are others.
+        """
+        if self.columns is None:
+            return
+        read = {role: getattr(columns, role) for role in ROLES if role != "key"} | {"key": key}
+        for role in ROLES:
+            if (named := self.columns.get(role)) != (used := read[role]):
+                raise _other(f"the column of '{role}'", named or "none", used or "none")
+
+    @property
+    def left_open(self) -> tuple[Text, ...]:
         """What whoever ran the audit could still choose."""
-        found = [*([] if self.by is not None else [_ATTRIBUTES]), *([] if self.columns is not None else [_COLUMNS])]
-        if _groups(sources) is not None and self.groups is None:
-            found.append(_GROUPS)
-        return tuple(found)
+        named = ((self.by, _ATTRIBUTES), (self.columns, _COLUMNS), (self.groups, _GROUPS))
+        return tuple(words for given, words in named if given is None)
 
 
 def _groups(sources: Sequence[Source]) -> str | None:

@@ -153,8 +153,9 @@ def _bound(document: Mapping[str, object], where: str) -> Bound:
             raise DeclarationError("'columns' is not a table of texts", where=where)
         _only(columns, set(ROLES), f"{where}, columns")
         columns = {"approved": "approved", **columns}
-    if groups is not None and not (isinstance(groups, str) and re.fullmatch(r"sha256:[0-9a-f]{64}", groups)):
-        raise DeclarationError("'groups' is no digest", where=where, remedy="Write sha256: and 64 hexadecimal digits")
+    if groups is not None and not (isinstance(groups, str) and re.fullmatch(r"sha256:[0-9a-f]{64}|none", groups)):
+        remedy = "Write sha256: and 64 hexadecimal digits, or none where the decisions hold the groups"
+        raise DeclarationError("'groups' is no digest", where=where, remedy=remedy)
     return Bound(by=None if by is None else tuple(by), columns=columns, groups=groups)
 
 

@@ -59,22 +59,36 @@ GROUPS = Source(role="groups", name="g.csv", sha256="sha256:" + "1" * 64)
         ('by = ["age"]', "the attributes: age; the audit has sex"),
         ("[columns]\noutcome = 'bad'\npd = 'pd'\nweight = 'w'", "the column of 'weight': w; the audit has none"),
         ("[columns]\noutcome = 'bad'", "the column of 'pd': none; the audit has pd"),
+        ("[columns]\noutcome = 'bad'\npd = 'pd'\nkey = 'alt'", "the column of 'key': alt; the audit has id"),
         (f"groups = 'sha256:{'2' * 64}'", "the file of groups: sha256:22"),
     ],
 )
 def test_an_audit_of_something_else_than_the_plan_names_is_refused(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        plan_of(tmp_path, text).bound.check(["sex"], Columns(outcome="bad", pd="pd"), [DECISIONS, GROUPS])
+        _check(plan_of(tmp_path, text))
+
+
+def _check(plan: Plan) -> None:
+    plan.bound.check_columns(Columns(outcome="bad", pd="pd"), "id")
+    plan.bound.check(["sex"], [DECISIONS, GROUPS])
 
 
 def test_what_a_plan_names_is_not_left_open(tmp_path: Path) -> None:
-    text = f'by = ["sex"]\ngroups = "{GROUPS.sha256}"\n[columns]\noutcome = "bad"\npd = "pd"\n'
+    text = f'by = ["sex"]\ngroups = "{GROUPS.sha256}"\n[columns]\noutcome = "bad"\npd = "pd"\nkey = "id"\n'
     bound = plan_of(tmp_path, text).bound
-    bound.check(["sex"], Columns(outcome="bad", pd="pd"), [DECISIONS, GROUPS])
+    bound.check_columns(Columns(outcome="bad", pd="pd"), "id")
+    bound.check(["sex"], [DECISIONS, GROUPS])
 
-    assert bound.left_open([DECISIONS, GROUPS]) == ()
-    assert len(plan_of(tmp_path, "").bound.left_open([DECISIONS, GROUPS])) == 3
-    assert len(plan_of(tmp_path, "").bound.left_open([DECISIONS])) == 2
+    assert bound.left_open == ()
+    assert len(plan_of(tmp_path, "").bound.left_open) == 3
+
+
+def test_a_plan_can_say_that_the_decisions_hold_the_groups(tmp_path: Path) -> None:
+    bound = plan_of(tmp_path, 'groups = "none"').bound
+    bound.check(["sex"], [DECISIONS])
+
+    with pytest.raises(InputError, match="the file of groups: none; the audit has sha256:1"):
+        bound.check(["sex"], [DECISIONS, GROUPS])
 
 
 def test_the_four_fifths_screen_is_symmetrical_and_says_what_it_is() -> None:
