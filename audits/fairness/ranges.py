@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from audits.decisions.cube import Column, Cube
 from audits.fairness.context import Case
@@ -82,11 +80,14 @@ def alike(cube: Cube, case: Case, others: Sequence[Case]) -> list[Case]:
 def _same_people(cube: Cube, one: Case, other: Case) -> bool:
     """Whether two attributes fall apart into parts that are groups of either; everybody is one such part."""
     there = cube.people > 0
-    ours, theirs = one.grouping.code[there], other.grouping.code[there] + len(one.grouping.groups)
-    size = len(one.grouping.groups) + len(other.grouping.groups)
-    joined = coo_array((np.ones(len(ours)), (ours, theirs)), shape=(size, size))
-    parts = connected_components(joined, directed=False)[1]
-    return len(np.unique(parts[ours])) > 1
+    ours, theirs = np.unique(np.array([one.grouping.code[there], other.grouping.code[there]]), axis=1)
+    part: Column = np.arange(len(one.grouping.groups))
+    before: Column = np.empty(0)
+    while not np.array_equal(part, before):
+        before, beyond = part.copy(), np.full(len(other.grouping.groups), len(part))
+        np.minimum.at(beyond, theirs, part[ours])
+        np.minimum.at(part, ours, beyond[theirs])
+    return len(np.unique(part[ours])) > 1
 
 
 def finest(cube: Cube, line: Line, same: Sequence[Case]) -> Column:

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from scipy.special import expit
 
 from audits.shared.ranking import auc, gini, ks
 
@@ -199,7 +198,7 @@ def _calibration_slope(tally: Tally) -> Floats:
     level, slope = np.log(share / (1 - share)), np.zeros(share.shape)
     loss, arrived = _loss(people, bad, x, level, slope), ~possible
     for _ in range(_STEPS):
-        p = expit(level[..., None] + slope[..., None] * x)
+        p = 1 / (1 + np.exp(-np.clip(level[..., None] + slope[..., None] * x, -700, 700)))
         gap, spread = bad - people * p, people * p * (1 - p)
         first, second = gap.sum(-1), (gap * x).sum(-1)
         arrived = ~possible | (np.maximum(np.abs(first), np.abs(second)) <= _ARRIVED * total)
