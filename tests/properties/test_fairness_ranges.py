@@ -11,6 +11,7 @@ import pytest
 from audits.fairness.audit import audit_cube
 from audits.fairness.outcome import AuditReport
 from audits.fairness.plan import default_plan
+from audits.fairness.report import render
 from audits.fairness.result import GroupingResult
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 from tests.support.cubes import Array, cube_of
@@ -122,8 +123,10 @@ def test_groups_that_are_the_same_people_have_the_same_edges(seed: int) -> None:
 def test_a_small_group_is_left_out_of_the_ranges_with_the_next_and_the_others_keep_theirs() -> None:
     people, chance = scored(3, 6400), np.random.default_rng(3)
     people["place"] = chance.permutation(np.repeat(["a", "b", "c", "d"], [2200, 2100, 2060, 40]))
-    result = audited(people, ("place",)).attributes[0]
+    report = audited(people, ("place",))
+    result = report.attributes[0]
 
+    assert render(report).count("Not by range, so that nobody is recognised by the score of a few: c, d.") == 2
     assert len(result.distribution) >= 15
     assert {group[0] for group in result.distribution[0].people} == {"a", "b"}
     assert {group[0] for group in result.curve[0].rates} == {"a", "b"}

@@ -146,6 +146,10 @@ ATTRIBUTE_WORDS: Mapping[str, Text] = {
         en="Not split into ranges: some group would have too few people in one, or the file has nothing to order by.",
         nl="Niet in klassen verdeeld: een groep zou in een klasse te klein zijn, of het bestand ordent niemand.",
     ),
+    "not_by_range": Text(
+        en="Not by range, so that nobody is recognised by the score of a few: {groups}.",
+        nl="Niet per klasse, zodat niemand herkenbaar wordt aan de score van enkelen: {groups}.",
+    ),
     "crossed": Text(en="Combinations of attributes", nl="Combinaties van kenmerken"),
     "crossed_about": Text(
         en="Every combination of groups: the reference first, then the farthest from it. Groups with fewer than "

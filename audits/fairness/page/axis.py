@@ -75,7 +75,8 @@ def distribution_plot(result: GroupingResult, identity: str, writer: Writer) -> 
         for band in result.distribution
     ]
     head = (writer.say("range", axis=writer.axis), *(writer.name(group) for group in groups))
-    lead = _joined(writer.say("distribution_lead", axis=writer.axis), _all_drawn(result, writer))
+    left = _left_out(result, writer)
+    lead = _joined(writer.say("distribution_lead", axis=writer.axis), left, _all_drawn(result, writer))
     about = writer.say("distribution_picture")
     plot = writer.plot(identity, writer.say("distribution"), head, rows, about=about, lead=lead)
     svg = drawn.distribution(writer.panel(plot), result, writer)
@@ -92,7 +93,7 @@ def curve_plot(result: GroupingResult, identity: str, writer: Writer) -> Plot | 
     if now is not None:
         key = "cut_off_now" if now.otherwise else "cut_off_all"
         said = writer.say(key, at=writer.position(now.at), share=writer.numbers.share(now.otherwise))
-    lead = _joined(writer.say("curve_lead"), said, _all_drawn(result, writer))
+    lead = _joined(writer.say("curve_lead"), said, _left_out(result, writer), _all_drawn(result, writer))
     about = writer.say("curve_picture", level=writer.level)
     plot = writer.plot(identity, writer.say("curve"), head, rows, about=about, lead=lead)
     svg = drawn.curve(writer.panel(plot), result, writer, None if now is None else now.at)
@@ -139,6 +140,13 @@ def _noted(plot: Plot, writer: Writer) -> Plot:
 
 def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
+
+
+def _left_out(result: GroupingResult, writer: Writer) -> str:
+    """The groups that are shown, but not by range."""
+    ranged = result.distribution[0].people if result.distribution else {}
+    left = [each.group for each in result.groups if not isinstance(each.people, Withheld) and each.group not in ranged]
+    return writer.say("not_by_range", groups=", ".join(map(writer.name, left))) if ranged and left else ""
 
 
 def _all_drawn(result: GroupingResult, writer: Writer) -> str:
