@@ -28,11 +28,7 @@ DeleteAfter = Annotated[
 
 
 def access_record(
-    path: Path | None,
-    purpose: str,
-    reader: str,
-    necessity: str,
-    delete_after: datetime | None,
+    path: Path | None, purpose: str, reader: str, necessity: str, delete_after: datetime | None
 ) -> Recorded | None:
     """What the options state, to be written before the first group is read; None where no record is asked for.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,8 +13,7 @@ import typer
 from api.cli.evidence import configured
 from api.cli.output import AsJson, emit, keep_inputs
 from api.cli.serve import SettingsFile
-from scoring.artefact.files import write_bytes
-from scoring.domain.errors import FileError
+from scoring.artefact.files import refuse_unwritable, write_bytes
 
 if TYPE_CHECKING:
     from api.services.export_decisions import Exported
@@ -46,12 +44,12 @@ def export(
 ) -> None:
     """Write every decision under a pseudonym of its person, with what came of it. The log keeps that it was done."""
     from api.services.export_decisions import export_decisions
-    from scoring.batch.write import refuse_unwritable, write_columns
+    from scoring.batch.write import refuse_unwritable_table, write_columns
 
-    refuse_unwritable(out)
+    refuse_unwritable_table(out)
     keep_inputs([out] if mapping is None else [out, mapping], [settings])
-    if mapping is not None:
-        _refuse_unwritable_mapping(mapping)
+    if mapping is not None:  # the pseudonyms of this export are never made again
+        refuse_unwritable(mapping)
     with configured(settings) as context:
         found = export_decisions(context, tenant=tenant, purpose=purpose, mapped=mapping is not None)
     write_columns(columns_of(found.rows), out)
@@ -103,16 +101,6 @@ def columns_of(rows: Sequence[Exported]) -> dict[str, Any]:
         "days_to_review": whole([row.days_to_review for row in rows]),
         "consent_refused": whole([int(row.consent_refused) for row in rows]),
     }
-
-
-def _refuse_unwritable_mapping(mapping: Path) -> None:
-    """Say early that the mapping could not be written: the pseudonyms of this export are never made again."""
-    if not mapping.parent.is_dir():
-        raise FileError("there is no such folder", where=str(mapping.parent), remedy="Make it first")
-    if not os.access(mapping.parent, os.W_OK):
-        raise FileError("nothing may be written there", where=str(mapping.parent), remedy="Name another folder")
-    if mapping.is_dir():
-        raise FileError("is a folder", where=str(mapping), remedy="Name a file")
 
 
 def _mapping_file(mapping: Mapping[str, str]) -> bytes:

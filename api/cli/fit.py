@@ -17,7 +17,6 @@ from api.cli.output import (
     emit,
     keep_inputs,
     need,
-    need_writable,
     progress_bar,
     require_extra,
     steps,
@@ -25,7 +24,7 @@ from api.cli.output import (
 from scoring.artefact.card_json import write_card
 from scoring.artefact.characteristics_file import read_characteristics
 from scoring.artefact.cuts_file import read_cuts
-from scoring.artefact.files import write_bytes
+from scoring.artefact.files import refuse_unwritable, write_bytes
 from scoring.artefact.pool_file import Pooled, write_pool
 from scoring.domain.errors import InputError
 from scoring.domain.registry import Registry
@@ -129,7 +128,8 @@ def fit(
     pool_file = out.with_suffix(".pool.json")
     written = [out, *([curve] if curve else []), *([pool_file] if pool else [])]
     keep_inputs(written, [data, characteristics, *([cuts] if cuts else [])])
-    need_writable(written)
+    for path in written:
+        refuse_unwritable(path)
     if not math.isfinite(pool_tolerance):
         raise InputError("'--pool-tolerance' is not a finite number", remedy="Give a log-loss, such as 0.002")
     registry = read_characteristics(need(characteristics))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -26,7 +25,6 @@ __all__ = [
     "keep_inputs",
     "need",
     "need_folder",
-    "need_writable",
     "progress",
     "progress_bar",
     "require_extra",
@@ -97,23 +95,6 @@ def need_folder(path: Path) -> Path:
     except OSError as error:
         raise FileError(f"cannot be made ({error.strerror})", where=str(path), remedy="Choose another folder") from None
     return path
-
-
-def need_writable(paths: Iterable[Path]) -> None:
-    """Refuse files that could not be written, before long work is done for them.
-
-    Raises
-    ------
-    FileError
-        Naming the first.
-    """
-    for path in paths:
-        if path.is_dir():
-            raise FileError("is a folder", where=str(path), remedy="Name a file")
-        if not path.parent.is_dir():
-            raise FileError("cannot be written: its folder is not there", where=str(path), remedy="Make the folder")
-        if not os.access(path.parent, os.W_OK | os.X_OK):
-            raise FileError("cannot be written: its folder does not allow it", where=str(path), remedy="Choose another")
 
 
 def require_extra(extra: str, *modules: str) -> None:

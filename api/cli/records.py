@@ -29,13 +29,13 @@ def characteristics(
 
     from scoring.batch.record_folder import record_paths
     from scoring.batch.records import read_records
-    from scoring.batch.write import refuse_unwritable, write_columns
+    from scoring.batch.write import refuse_unwritable_table, write_columns
     from scoring.records.bank import NOT_SHARED
     from scoring.records.characteristics import characteristics as compute
     from scoring.records.register import CONTESTABLE
 
     keep_inputs([out], record_paths(folder))
-    refuse_unwritable(out)
+    refuse_unwritable_table(out)
     with progress(f"reading {folder.name}"):
         read = read_records(folder)
         columns = compute(read.applications, read.contracts, read.events, read.accounts, read.transactions)

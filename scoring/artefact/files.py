@@ -8,7 +8,23 @@ from pathlib import Path
 
 from scoring.domain.errors import FileError
 
-__all__ = ["write_bytes"]
+__all__ = ["refuse_unwritable", "write_bytes"]
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Say early that a file could not be written, before long work is done for it.
+
+    Raises
+    ------
+    FileError
+        If its folder is not there or may not be written to, or a folder has its name.
+    """
+    if not path.parent.is_dir():
+        raise FileError("there is no such folder", where=str(path.parent), remedy="Make it first")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise FileError("nothing may be written there", where=str(path.parent), remedy="Name another folder")
+    if path.is_dir():
+        raise FileError("is a folder", where=str(path), remedy="Name a file")
 
 
 def write_bytes(path: Path, data: bytes, mode: int = 0o644) -> None:

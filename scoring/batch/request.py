@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from scoring.batch.write import refuse_unwritable
+from scoring.batch.write import refuse_unwritable_table
 from scoring.domain.card import Card
 from scoring.domain.errors import DataError, ForbiddenField
 from scoring.domain.forbidden import refuse_forbidden
@@ -69,7 +69,7 @@ class Request:
     record: Record = SCORES_ONLY
 
     def __post_init__(self) -> None:
-        refuse_unwritable(self.out)
+        refuse_unwritable_table(self.out)
         own = {name.lower() for name in self.own}
         for name, _ in self.copied:
             if name.lower() in {*OWN_COLUMNS, *own} or name.lower().startswith("reason_"):

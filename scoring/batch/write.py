@@ -11,10 +11,11 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from scoring.artefact.files import refuse_unwritable
 from scoring.domain.errors import FileError, InputError
 from scoring.tabular.sql_text import quoted
 
-__all__ = ["neutral_name", "neutral_text", "refuse_unwritable", "write_columns"]
+__all__ = ["neutral_name", "neutral_text", "refuse_unwritable_table", "write_columns"]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
 
@@ -22,22 +23,19 @@ FORMULA = r"=+@\t\r-"
 """With one of these a spreadsheet begins a formula; they stand in a class of characters."""
 
 
-def refuse_unwritable(out: Path) -> None:
-    """Say early that a file could not be written.
+def refuse_unwritable_table(out: Path) -> None:
+    """Say early that columns could not be written to a file.
 
     Raises
     ------
     InputError
         If it is neither CSV nor Parquet.
     FileError
-        If its folder is not there, or a folder has its name.
+        If it could not be written whatever it holds.
     """
     if out.suffix.lower() not in {".csv", ".parquet"}:
         raise InputError(f"'{out.suffix}' files are not written", where=str(out), remedy="Name a .csv or .parquet file")
-    if not out.parent.is_dir():
-        raise FileError("there is no such folder", where=str(out.parent), remedy="Make it first")
-    if out.is_dir():
-        raise FileError("is a folder", where=str(out), remedy="Name a file")
+    refuse_unwritable(out)
 
 
 def write_columns(columns: Mapping[str, Column], out: Path) -> None:
@@ -55,7 +53,7 @@ def write_columns(columns: Mapping[str, Column], out: Path) -> None:
     FileError
         If it cannot be written.
     """
-    refuse_unwritable(out)
+    refuse_unwritable_table(out)
     csv = out.suffix.lower() == ".csv"
     connection = duckdb.connect(":memory:", config={"threads": "1", "preserve_insertion_order": "true"})
     try:
