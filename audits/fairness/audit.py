@@ -124,7 +124,12 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
     wanted = [_wanted(case, plan) for case in found]
     estimates = estimate(cube, wanted, draws=plan.draws, seed=plan.seed)
     level, primary = _level(found, estimates, plan)
-    results = tuple(_result(cube, found, at, one, plan, level) for at, one in enumerate(estimates))
+    alone = [case for case in found if not case.grouping.is_intersection]
+    ranges = dict(zip((case.grouping.attributes for case in alone), by_range(cube, alone, plan.level), strict=True))
+    results = tuple(
+        _result(cube, case, one, ranges.get(case.grouping.attributes, ByRange()), plan, level)
+        for case, one in zip(found, estimates, strict=True)
+    )
     return AuditReport(
         sources=cube.sources,
         people=cube.total,
@@ -183,11 +188,8 @@ def _level(found: Sequence[Case], estimates: Sequence[Estimates], plan: Plan) ->
     return joint_level(values, draws, plan.level), primary
 
 
-def _result(cube: Cube, found: Sequence[Case], at: int, one: Estimates, plan: Plan, level: float) -> GroupingResult:
-    case = found[at]
-    others = [other for other in found if other is not case and not other.grouping.is_intersection]
+def _result(cube: Cube, case: Case, one: Estimates, ranges: ByRange, plan: Plan, level: float) -> GroupingResult:
     places = [case.reference, *_others(case)]
-    ranges = ByRange() if case.grouping.is_intersection else by_range(cube, case, others, plan.level)
     groups = tuple(group_result(case, one, place, plan.level) for place in places)
     return GroupingResult(
         attributes=case.grouping.attributes,

@@ -17,7 +17,7 @@ import numpy as np
 from audits.decisions.cube import AxisKind, Column, Cube
 from audits.fairness.context import Case
 from audits.fairness.grouping import Group
-from audits.fairness.ranges import MOST_RANGES, Line, alike, finest, line_of, parts_of, ranged
+from audits.fairness.ranges import MOST_RANGES, Line, finest, line_of, parts_of, ranged, same_people
 from audits.fairness.result import Band, CutOff, Share
 from audits.fairness.statistics import BAD, GOOD, RATES, Floats, Statistic
 from audits.shared.intervals import katz, wilson
@@ -48,33 +48,40 @@ class ByRange:
     curve: tuple[CutOff, ...] = ()
 
 
-def by_range(cube: Cube, case: Case, others: Sequence[Case], level: float) -> ByRange:
-    """Everything that is said of an attribute by range.
+def by_range(cube: Cube, cases: Sequence[Case], level: float) -> tuple[ByRange, ...]:
+    """Everything that is said of each attribute by range.
 
     Parameters
     ----------
-    others
-        The other attributes by themselves, whose groups are printed as well.
+    cases
+        All attributes, each by itself.
     """
-    if cube.axis.kind is AxisKind.NONE:
-        return ByRange()
-    line = line_of(cube, case)
-    shown = ranged(case, case.hidden.selection)
-    if not shown:
-        return ByRange()
-    same = alike(cube, case, others)
-    edges = finest(cube, line, same)
-    parts = parts_of(cube, same, [case, *others], Statistic.SELECTION_RATE)
+    found = [ByRange() for _ in cases]
+    lines = [] if cube.axis.kind is AxisKind.NONE else [line_of(cube, case) for case in cases]
+    for same in same_people(cube, lines):
+        first, wider = _edges(cube, same, cases)
+        for line in same:
+            found[lines.index(line)] = _by_range(line, first, wider, level)
+    return tuple(found)
+
+
+def _edges(cube: Cube, same: Sequence[Line], cases: Sequence[Case]) -> tuple[list[int], list[int]]:
+    """Where ranges begin, and where those of calibration do, for attributes that have the same ones."""
+    parts = parts_of(cube, same, cases, Statistic.SELECTION_RATE)
+    edges = finest(cube, same)
     firsts = _merged(edges, parts.sum(axis=2, keepdims=True), lambda cells: cells[:, 0] < FEWEST_PEOPLE, MOST_RANGES)
-    calibration: tuple[Band, ...] = ()
-    if cube.predicted and (judged := ranged(case, case.hidden.default)):
-        parts = parts_of(cube, same, [case, *others], Statistic.DEFAULT_RATE)[..., [GOOD, BAD]]
-        wider = _merged(np.array(firsts or edges), parts, _few_outcomes, MOST_BANDS)
-        calibration = _bands(case, line, wider, judged, level, outcomes=True)
+    if not cube.predicted:
+        return firsts, []
+    known = parts_of(cube, same, cases, Statistic.DEFAULT_RATE)[..., [GOOD, BAD]]
+    return firsts, _merged(np.array(firsts or edges), known, _few_outcomes, MOST_BANDS)
+
+
+def _by_range(line: Line, firsts: list[int], wider: list[int], level: float) -> ByRange:
+    shown, judged = (ranged(line.case, hidden) for hidden in (line.case.hidden.selection, line.case.hidden.default))
     return ByRange(
-        calibration=calibration,
-        distribution=_bands(case, line, firsts, shown, level, outcomes=False),
-        curve=_curve(case, line, firsts[1:], shown, level),
+        calibration=_bands(line, wider, judged, level, outcomes=True) if judged else (),
+        distribution=_bands(line, firsts, shown, level, outcomes=False) if shown else (),
+        curve=_curve(line, firsts[1:], shown, level),
     )
 
 
@@ -111,18 +118,17 @@ def _merged(firsts: Column, parts: Floats, small: Callable[[Floats], Floats], mo
 
 
 def _bands(
-    case: Case, line: Line, firsts: Sequence[int], shown: Sequence[int], level: float, *, outcomes: bool
+    line: Line, firsts: Sequence[int], shown: Sequence[int], level: float, *, outcomes: bool
 ) -> tuple[Band, ...]:
     ends = [*zip(firsts, [*(first - 1 for first in firsts[1:]), len(line.positions) - 1], strict=False)]
     last = len(ends) - 1
     return tuple(
-        _band(case, line, each, shown, level, open_low=i == 0, open_high=i == last, outcomes=outcomes)
+        _band(line, each, shown, level, open_low=i == 0, open_high=i == last, outcomes=outcomes)
         for i, each in enumerate(ends)
     )
 
 
 def _band(
-    case: Case,
     line: Line,
     ends: tuple[int, int],
     shown: Sequence[int],
@@ -132,7 +138,7 @@ def _band(
     open_high: bool,
     outcomes: bool,
 ) -> Band:
-    groups, part = case.grouping.groups, slice(ends[0], ends[1] + 1)
+    case, groups, part = line.case, line.case.grouping.groups, slice(ends[0], ends[1] + 1)
     weight, people = line.weight[:, part].sum(axis=1), line.people[:, part].sum(axis=1)
     default: dict[Group, Share] = {}
     predicted: dict[Group, float] = {}
@@ -152,8 +158,9 @@ def _band(
     )
 
 
-def _curve(case: Case, line: Line, firsts: Sequence[int], shown: Sequence[int], level: float) -> tuple[CutOff, ...]:
+def _curve(line: Line, firsts: Sequence[int], shown: Sequence[int], level: float) -> tuple[CutOff, ...]:
     """Approval by group if the cut-off lay where a range begins; left out where weights leave little evidence."""
+    case = line.case
     if case.reference not in shown:
         return ()
     groups, weight = case.grouping.groups, line.weight.sum(axis=2)

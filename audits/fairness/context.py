@@ -145,7 +145,7 @@ def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
     """
     _check_plan(cube, plan)
     references: dict[str, str] = {}
-    found = []
+    found, follows = [], _follows(cube)
     wanted = groupings(cube, min(plan.together, len(cube.attributes)))
     counts = [Counted(cube, grouping) for grouping in wanted]
     secret = hide(cube, wanted, [counted.persons for counted in counts])
@@ -164,7 +164,7 @@ def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
                 unknown=counted.people[:, :, UNKNOWN].sum(axis=0),
                 ordered=cube.axis.kind is not AxisKind.NONE,
                 predicted=cube.predicted,
-                follows=_follows(cube),
+                follows=follows,
                 mean_predicted=_mean_predicted(cube, grouping),
             )
         )

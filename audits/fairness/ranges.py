@@ -14,7 +14,7 @@ from audits.fairness.statistics import RATES, Floats, Statistic
 from audits.shared.bands import quantile_bands
 from audits.shared.small_cells import FEWEST_PEOPLE
 
-__all__ = ["MOST_RANGES", "Line", "alike", "finest", "line_of", "parts_of", "ranged"]
+__all__ = ["MOST_RANGES", "Line", "finest", "line_of", "parts_of", "ranged", "same_people"]
 
 MOST_RANGES = 20
 
@@ -22,12 +22,14 @@ _FEWEST_RANGES = 5
 """A group of fewer people than so many ranges need is left out of them, if that leaves others to compare."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Line:
-    """People along the axis, riskiest first.
+    """The people of one attribute along the axis, riskiest first.
 
     Attributes
     ----------
+    case
+        The attribute.
     positions
         Shape (positions,).
     at
@@ -38,6 +40,7 @@ class Line:
         Shape (groups, positions): predicted probabilities of those with an outcome.
     """
 
+    case: Case
     positions: Floats
     at: Column
     people: Floats
@@ -59,6 +62,7 @@ def line_of(cube: Cube, case: Case) -> Line:
 
     expected = np.bincount(place, weights=np.where(known, cube.expected, 0.0), minlength=groups * size)
     return Line(
+        case=case,
         at=at,
         positions=levels if cube.axis.safer_upwards else -levels,
         people=sums(cube.people),
@@ -67,13 +71,13 @@ def line_of(cube: Cube, case: Case) -> Line:
     )
 
 
-def alike(cube: Cube, case: Case, others: Sequence[Case]) -> list[Case]:
-    """The attributes of which groups, or several together, are the same people as those of this one, and itself."""
-    found, left = [case], list(others)
-    for one in found:  # which grows
-        same = [other for other in left if _same_people(cube, one, other)]
-        found += same
-        left = [other for other in left if other not in same]
+def same_people(cube: Cube, lines: Sequence[Line]) -> list[list[Line]]:
+    """The attributes by whether groups of one, or several together, are the same people as those of another."""
+    found: list[list[Line]] = []
+    for line in lines:
+        with_it = [each for each in found if any(_same_people(cube, line.case, other.case) for other in each)]
+        found = [each for each in found if each not in with_it]
+        found.append([*(other for each in with_it for other in each), line])
     return found
 
 
@@ -90,27 +94,35 @@ def _same_people(cube: Cube, one: Case, other: Case) -> bool:
     return len(np.unique(part[ours])) > 1
 
 
-def finest(cube: Cube, line: Line, same: Sequence[Case]) -> Column:
+def finest(cube: Cube, same: Sequence[Line]) -> Column:
     """Where ranges may begin: about equally many people in each, and no few between one and a known cut-off.
 
     Where the approved are those above some score, how many they are is printed as well.
     """
-    everybody = line.people.sum(axis=(0, 2))
+    at, everybody = same[0].at, same[0].people.sum(axis=(0, 2))
+    approved = cube.people * (cube.approved == 1)
     firsts = np.array(_firsts(everybody, min(MOST_RANGES, max(1, int(everybody.sum()) // (2 * FEWEST_PEOPLE)))))
-    approved = np.bincount(line.at, weights=cube.people * (cube.approved == 1), minlength=len(everybody))
-    up, down = np.flatnonzero(approved), np.flatnonzero(everybody - approved)
-    if len(up) and len(down) and down[-1] < up[0]:
-        firsts = np.union1d(firsts, up[:1])
+    decided = _cut_off(np.bincount(at, weights=approved, minlength=len(everybody)), everybody)
+    if decided is not None:
+        firsts = np.union1d(firsts, [decided])
     kept = np.ones(len(firsts), dtype=bool)
-    for case in same:
-        own, place = line_of(cube, case).people.sum(axis=2), case.grouping.code * len(everybody) + line.at
-        yes = np.bincount(place, weights=cube.people * (cube.approved == 1), minlength=own.size).reshape(own.shape)
-        for group in ranged(case, case.hidden.selection):
-            up, down = np.flatnonzero(yes[group]), np.flatnonzero(own[group] - yes[group])
-            if len(up) and len(down) and down[-1] < up[0]:
-                between = np.abs(np.cumsum(own[group][::-1])[::-1][firsts] - yes[group].sum())
+    for line in same:
+        people = line.people.sum(axis=2)
+        place = line.case.grouping.code * len(everybody) + at
+        yes = np.bincount(place, weights=approved, minlength=people.size).reshape(people.shape)
+        for group in ranged(line.case, line.case.hidden.selection):
+            own = _cut_off(yes[group], people[group])
+            if own is not None:
+                above = people[group][::-1].cumsum()[::-1]
+                between = np.abs(above[firsts] - above[own])
                 kept &= (between == 0) | (between >= FEWEST_PEOPLE) | (firsts == 0)
     return firsts[kept]
+
+
+def _cut_off(approved: Floats, people: Floats) -> int | None:
+    """The place from which on everybody was approved and before which nobody; None if there is none."""
+    up, down = np.flatnonzero(approved), np.flatnonzero(people - approved)
+    return int(up[0]) if len(up) and len(down) and down[-1] < up[0] else None
 
 
 def ranged(case: Case, hidden: frozenset[Group]) -> list[int]:
@@ -125,14 +137,15 @@ def ranged(case: Case, hidden: frozenset[Group]) -> list[int]:
     return kept if len(kept) > 1 and case.reference in kept else shown
 
 
-def parts_of(cube: Cube, same: Sequence[Case], every: Sequence[Case], statistic: Statistic) -> Floats:
-    """Who can be told apart in attributes that have the same edges, shape (parts, positions, 3)."""
-    found = [
-        part
-        for case in same
-        for part in _parts(cube, case, line_of(cube, case), [one for one in every if one is not case], statistic)
-    ]
-    return np.array(found)
+def parts_of(cube: Cube, same: Sequence[Line], every: Sequence[Case], statistic: Statistic) -> Floats:
+    """Who can be told apart in attributes that have the same edges, shape (parts, positions, 3).
+
+    Parameters
+    ----------
+    every
+        All attributes whose groups are printed.
+    """
+    return np.array([part for line in same for part in _parts(cube, line, every, statistic)])
 
 
 def _shown(case: Case, hidden: frozenset[Group]) -> list[int]:
@@ -140,19 +153,21 @@ def _shown(case: Case, hidden: frozenset[Group]) -> list[int]:
     return [place for place in np.flatnonzero(there).tolist() if groups[place] not in hidden and _weighs(case, place)]
 
 
-def _parts(cube: Cube, case: Case, line: Line, others: Sequence[Case], statistic: Statistic) -> Iterator[Floats]:
+def _parts(cube: Cube, line: Line, every: Sequence[Case], statistic: Statistic) -> Iterator[Floats]:
     """Who can be told apart, each of shape (positions, 3): shown groups, and what these leave over of a known number.
 
     People who weigh nothing are nobody here.
     """
-    people = np.where(line.weight > 0, line.people, 0)
+    case, people = line.case, np.where(line.weight > 0, line.people, 0)
     shown = ranged(case, case.hidden.of(statistic))
     yield from people[shown]
     rest = np.delete(people, shown, axis=0).sum(axis=0)
     if rest.any():
         yield rest
     weighs, code, size = np.where(cube.weight > 0, cube.people, 0), case.grouping.code, len(line.positions)
-    for other in others:
+    for other in every:
+        if other is case:
+            continue
         wide, many = other.grouping.code, len(other.grouping.groups)
         cross = np.bincount(code * many + wide, weights=weighs, minlength=len(people) * many).reshape(-1, many)
         within = (cross > 0) & ((cross > 0).sum(axis=1, keepdims=True) == 1)
