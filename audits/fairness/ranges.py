@@ -103,8 +103,8 @@ def finest(cube: Cube, same: Sequence[Line]) -> Column:
     approved = cube.people * (cube.approved == 1)
     firsts = np.array(_firsts(everybody, min(MOST_RANGES, max(1, int(everybody.sum()) // (2 * FEWEST_PEOPLE)))))
     decided = _cut_off(np.bincount(at, weights=approved, minlength=len(everybody)), everybody)
-    if decided is not None:
-        firsts = np.union1d(firsts, [decided])
+    if decided is not None and len(firsts) > 1:  # in the place of the nearest one
+        firsts[1 + np.argmin(np.abs(firsts[1:] - decided))] = decided
     kept = np.ones(len(firsts), dtype=bool)
     for line in same:
         people = line.people.sum(axis=2)
