@@ -31,6 +31,7 @@ __all__ = [
     "score_parquet_by_sql",
     "scores_of",
     "searching",
+    "sum_parquet",
 ]
 
 Raw = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
@@ -58,13 +59,25 @@ def score_parquet(card: Card, data: Path, out: Path, most_reasons: int) -> None:
 
 def score_parquet_by_sql(card: Card, data: Path, out: Path) -> None:
     """Score a Parquet file into another one by the card's exported SQL, run by DuckDB."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"COPY ({_exported(card, data, connection)}) TO '{out}' (FORMAT parquet)")
+
+
+def sum_parquet(card: Card, data: Path) -> tuple[int, float, int]:
+    """The sum of all scores and PDs of a Parquet file, and how many rows have none, by the card's exported SQL."""
+    with duckdb.connect(":memory:") as connection:
+        query = f"SELECT sum(score), sum(pd), count(invalid) FROM ({_exported(card, data, connection)})"  # noqa: S608
+        score, pd, invalid = connection.execute(query).fetchall()[0]
+    return int(score), float(pd), int(invalid)
+
+
+def _exported(card: Card, data: Path, connection: duckdb.DuckDBPyConnection) -> str:
+    """The card's exported SQL, over a view of the file that it makes."""
     from scoring.export.form import Dialect
     from scoring.export.sql import sql
 
-    with duckdb.connect(":memory:") as connection:
-        connection.execute(f"CREATE VIEW applicants AS SELECT * FROM read_parquet('{data}')")  # noqa: S608 - our own file
-        query = sql(card, Dialect.DUCKDB).rstrip().removesuffix(";")
-        connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet)")
+    connection.execute(f"CREATE VIEW applicants AS SELECT * FROM read_parquet('{data}')")  # noqa: S608 - our own file
+    return sql(card, Dialect.DUCKDB).rstrip().removesuffix(";")
 
 
 def reasons_of(card: Card, table: TableReadings, most: int) -> object:

@@ -131,12 +131,16 @@ def _scoring(runner: _Runner, card: Answer, rows: int, repetitions: int) -> Sect
         base="bare scan",
         figures=(
             runner.run("bare scan", speed_rows.scan, *work),
+            runner.run("card, scores and PDs summed up", speed_rows.summed, card, *work),
             runner.run("card, batch", speed_rows.batch, card, *work, 0),
             runner.run("card, batch with 4 reasons", speed_rows.batch, card, *work, 4),
             runner.run("card, exported SQL with 4 reasons", speed_rows.sql, card, *work),
             runner.run("optbinning", speed_rows.optbinning, *work),
         ),
-        notes=("The card's lines read a file and write a file; optbinning's reads it and writes nothing.",),
+        notes=(
+            "The scan and the card's first line read all and sum up; optbinning's line reads and scores. None writes.",
+            "The card's other lines write a file with a row for each row.",
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from benchmarks.timing import median_seconds
 from scoring.domain.card import Card
 from scoring.tabular.readings import read_frame
 
-__all__ = ["batch", "optbinning", "reasons", "scan", "scores", "sql"]
+__all__ = ["batch", "optbinning", "reasons", "scan", "scores", "sql", "summed"]
 
 
 def _on_file(rows: int, times: int, work: Callable[[Path, Path], object]) -> dict[str, float]:
@@ -44,6 +44,11 @@ def batch(card: Card, rows: int, times: int, most_reasons: int) -> dict[str, flo
 def sql(card: Card, rows: int, times: int) -> dict[str, float]:
     """The card's exported SQL, run by DuckDB from file to file."""
     return _on_file(rows, times, lambda data, out: ours.score_parquet_by_sql(card, data, out))
+
+
+def summed(card: Card, rows: int, times: int) -> dict[str, float]:
+    """Scores and PDs summed up as the scan sums up the columns: what scoring adds to it, and nothing is written."""
+    return _on_file(rows, times, lambda data, out: ours.sum_parquet(card, data))  # noqa: ARG005 - one shape of work
 
 
 def optbinning(rows: int, times: int) -> dict[str, float]:
