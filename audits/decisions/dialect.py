@@ -64,6 +64,8 @@ class Dialect:
         A name as an identifier, whatever it holds.
     text
         The type of texts.
+    or_empty
+        A text, '' for NULL; a function where there is one, see :class:`~audits.decisions.reading.Reading`.
     number
         A text as DOUBLE, NULL where it is no number.
     bucket
@@ -75,6 +77,7 @@ class Dialect:
 
     name: Callable[[str], str]
     text: str
+    or_empty: Callable[[str], str]
     number: Callable[[str], str]
     bucket: Callable[[str], str]
     exact_sum: Callable[[str], str]
@@ -83,6 +86,7 @@ class Dialect:
 DUCKDB = Dialect(
     name=identifier,
     text="VARCHAR",
+    or_empty=lambda text: f"concat({text}, '')",
     number=lambda text: f"CASE WHEN {text} LIKE '%\\_%' ESCAPE '\\' THEN NULL ELSE TRY_CAST({text} AS DOUBLE) END",
     bucket=lambda text: f"CAST('0x' || substr(md5({text}), 1, 8) AS BIGINT) % {BUCKETS}",
     exact_sum=lambda whole: f"CAST(sum({whole}) AS VARCHAR)",
@@ -90,6 +94,7 @@ DUCKDB = Dialect(
 SPARK = Dialect(
     name=lambda name: "`" + name.replace("`", "``") + "`",
     text="STRING",
+    or_empty=lambda text: f"coalesce({text}, '')",
     number=lambda text: f"CASE WHEN {text} RLIKE '{_NUMBER}' THEN TRY_CAST({text} AS DOUBLE) END",
     bucket=lambda text: f"CAST(conv(substr(md5({text}), 1, 8), 16, 10) AS BIGINT) % {BUCKETS}",
     exact_sum=lambda whole: f"CAST(sum(CAST({whole} AS DECIMAL(28, 0))) AS STRING)",

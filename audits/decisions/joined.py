@@ -68,7 +68,8 @@ def _coded(place: int, reading: Reading, levels: dict[int, list[str]]) -> str:
 
 def _read(place: int, reading: Reading, levels: dict[int, list[str]]) -> Reading:
     """A group as it comes out of the join: a code, of which the wrong ones are known, or the text."""
+    plain = replace(reading, sql=f"g.a{place}", grouped="", named="{0}")
     if place not in levels:
-        return replace(reading, sql=f"g.a{place}")
+        return plain
     wrong = [code for code, name in enumerate(levels[place], start=1) if name == reading.refused]
-    return replace(reading, sql=f"g.a{place}", wrong=f"{{0}} = {wrong[0]}" if wrong else "")
+    return replace(plain, wrong=f"{{0}} = {wrong[0]}" if wrong else "")

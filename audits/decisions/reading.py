@@ -66,6 +66,10 @@ class Reading:
         What to say of the first row for which it is.
     refused
         The one value that is wrong, where there is but one.
+    grouped, named
+        For a column that rows are grouped by: SQL with as many different values that is had sooner, empty for none,
+        and the value for one of these, under the name ``{0}``. What a file holds as a dictionary DuckDB takes through
+        functions once for each word of it, through cases and ``coalesce`` row by row.
     """
 
     given: Given
@@ -74,6 +78,8 @@ class Reading:
     what: str = ""
     remedy: str = ""
     refused: str = ""
+    grouped: str = ""
+    named: str = "{0}"
 
 
 def text_of(given: Given, dialect: Dialect) -> str:
@@ -96,11 +102,13 @@ def level(given: Given, dialect: Dialect) -> Reading:
     DataError
         If the column holds something else than text, numbers, flags or dates.
     """
-    text = text_of(given, dialect)
-    named = f"WHEN {text} = '' THEN '{NOT_STATED}' WHEN {text} {CALLED_SO} THEN '{_TAKEN}'"
+    text = dialect.or_empty(_trimmed(given, dialect))
+    named = f"CASE WHEN {{0}} = '' THEN '{NOT_STATED}' WHEN {{0}} {CALLED_SO} THEN '{_TAKEN}' ELSE {{0}} END"
     return Reading(
         given=given,
-        sql=f"CASE {named} ELSE {text} END",
+        sql=named.format(text),
+        grouped=text,
+        named=named,
         wrong=f"{{0}} = '{_TAKEN}'",
         what=TAKEN,
         remedy=TAKEN_REMEDY,

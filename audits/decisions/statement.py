@@ -69,17 +69,24 @@ class Statement:
 
     def cube(self) -> str:
         """Every cell, with the rows that break the schema as cells of the state ``BAD``."""
-        names = [f"a{place}" for place in range(len(self.levels))]
+        names = [*self.named]
         keys = [*names, "place", "state", "bucket"]
-        bad = f"WHEN {broken(self.read)} THEN {BAD} "
-        state = f"CASE {bad}{self._loose}ELSE approved * 3 + outcome + 1 END"
+        state = f"CASE WHEN {broken(self.values)} THEN {BAD} {self._loose}ELSE approved * 3 + outcome + 1 END"
         chosen = [*names, f"{self.place} AS place", f"{state} AS state", f"{self._bucket} AS bucket", "outcome"]
         chosen += [f"{self._probability} AS p"] if self.predicted else []
         chosen += [f"{self.whole_weight} AS w"] if self.exponent is not None else []
-        return (
-            f"SELECT {', '.join([*keys, 'count(*) AS people', *self._sums()])} "  # noqa: S608 - names of ours, or quoted
-            f"FROM (SELECT {', '.join(chosen)} FROM ({self.rows()}) AS r) AS c GROUP BY {', '.join(keys)}"
+        rows = self._selected({name: reading.grouped or reading.sql for name, reading in self.named.items()})
+        sums = self._sums()
+        cells = (
+            f"SELECT {', '.join([*keys, 'count(*) AS people', *(f'{sql} AS {name}' for name, sql in sums.items())])} "  # noqa: S608 - names of ours, or quoted
+            f"FROM (SELECT {', '.join(chosen)} FROM ({rows}) AS r) AS c GROUP BY {', '.join(keys)}"
         )
+        rest = ["place", "state", "bucket", "people", *sums]
+        levels = [f"{reading.named.format(name)} AS {name}" for name, reading in self.named.items()]
+        named = f"SELECT {', '.join([*levels, *rest])} FROM ({cells}) AS c"  # noqa: S608 - as above
+        wrong = broken(self.named)
+        rest[1] = f"CASE WHEN {wrong} THEN {BAD} ELSE state END AS state" if wrong else "state"
+        return f"SELECT {', '.join([*names, *rest])} FROM ({named}) AS n"  # noqa: S608 - as above
 
     def ranges(self) -> str:
         """The least and the greatest value of the axis, the greatest weight, and how many rows break the schema."""
@@ -91,7 +98,11 @@ class Statement:
 
     def rows(self) -> str:
         """Every row with its values under the short names; it exists inside the engine only."""
-        chosen = ", ".join(f"{reading.sql} AS {name}" for name, reading in self.read.items())
+        return self._selected({name: reading.sql for name, reading in self.named.items()})
+
+    def _selected(self, levels: Mapping[str, str]) -> str:
+        values = {name: reading.sql for name, reading in self.values.items()}
+        chosen = ", ".join(f"{sql} AS {name}" for name, sql in {**levels, **values}.items())
         return f"SELECT {chosen} FROM {self.origin}"  # noqa: S608 - names are quoted
 
     @property
@@ -157,17 +168,17 @@ class Statement:
     def _probability(self) -> str:
         return "CASE WHEN pd BETWEEN 0 AND 1 THEN pd ELSE 0e0 END"
 
-    def _sums(self) -> list[str]:
-        """What is summed beside people; only what cannot be known without."""
+    def _sums(self) -> dict[str, str]:
+        """What is summed beside people, by name; only what cannot be known without."""
         sums: dict[str, str] = {}
         if self.predicted:
             kept = "greatest(least(p, 1e0 - 1e-15), 1e-15)"
             loss = f"CASE outcome WHEN 1 THEN -ln({kept}) WHEN 0 THEN -ln(1e0 - {kept}) ELSE 0e0 END"
             sums = {"expected": _billionths("p"), "expected2": _billionths("p * p"), "loss": _billionths(loss)}
         if self.exponent is None:
-            return [f"CAST(sum({whole}) AS BIGINT) AS {name}" for name, whole in sums.items()]
+            return {name: f"CAST(sum({whole}) AS BIGINT)" for name, whole in sums.items()}
         sums = {"weight": "w", "weight2": "w * w"} | {name: f"w * {whole}" for name, whole in sums.items()}
-        return [f"{self.dialect.exact_sum(whole)} AS {name}" for name, whole in sums.items()]
+        return {name: self.dialect.exact_sum(whole) for name, whole in sums.items()}
 
 
 def broken(readings: Mapping[str, Reading]) -> str:
