@@ -14,14 +14,15 @@ from scoring.domain.text import Language
 
 __all__ = ["to_html"]
 
-# On paper: two columns in 8.5 point, and a table is never split between columns or pages.
+# On paper: two columns in 7.8 point. A long table may be split between columns or pages, but within no group of its
+# rows; its name and heading stand over each part.
 _STYLE = (
     "body{font:10.5pt/1.4 Arial,'Liberation Sans',Helvetica,sans-serif;max-width:62rem;margin:2rem auto;"
     "padding:0 1rem;color:#111;overflow-wrap:anywhere}"
     "h1{font-size:1.6em;line-height:1.2;margin:0}h2{font-size:1em;margin:.2em 0 .1em;break-after:avoid}"
     "p,ol{margin:.1em 0 .4em}ol{padding-left:1.4em}li,p{break-inside:avoid}"
-    "main,footer,header div{columns:2 20rem;column-gap:2rem}header section{break-inside:avoid}"
-    "main,footer{margin:.8em 0}figure{margin:0 0 1.1em;break-inside:avoid}section+section h2{margin-top:.6em}"
+    "body>div,header div{columns:2 20rem;column-gap:2rem}header section{break-inside:avoid}"
+    "body>div{margin:.8em 0}figure{margin:0 0 1.1em;break-inside:avoid}section+section h2{margin-top:.6em}"
     "table{border-collapse:collapse;width:100%;line-height:1.2;font-variant-numeric:tabular-nums;"
     "overflow-wrap:break-word}"
     "caption{text-align:left;font-weight:600;padding-bottom:.1em}"
@@ -34,12 +35,17 @@ _STYLE = (
     ".grid thead tr+tr th{text-align:right;padding-left:.4em}.grid thead [scope=colgroup]{text-align:center}"
     "td:nth-of-type(1),.grid td,tfoot th,tbody [scope=rowgroup]{font-weight:600}"
     "tbody [scope=rowgroup]{background:#eee;padding-left:.2em}"
-    "small{display:block;font-size:.9em;white-space:normal;font-weight:400;color:#333}"
+    ".again{display:none}small{display:block;font-size:.9em;white-space:normal;font-weight:400;color:#333}"
     "@page{size:A4;margin:9mm 11mm}"
-    "@media print{body{margin:0;padding:0;max-width:none;font-size:8pt;line-height:1.18}"
-    "th,td{padding:.02em 0 .02em .4em}table{line-height:1.12}"
-    "main,footer,header div{columns:2;column-gap:7mm}main,footer{margin:.6em 0 0}figure{margin-bottom:.6em}}"
+    "@media print{body{margin:0;padding:0;max-width:none;font-size:7.8pt;line-height:1.16}"
+    "th,td{padding:.02em 0 .02em .4em}table{line-height:1.1}"
+    "body>div,header div{columns:2;column-gap:7mm}body>div{margin:.6em 0 0}figure{margin-bottom:.6em}"
+    ".long{break-inside:auto}tr,tbody:has([scope=rowgroup]){break-inside:avoid}.long caption{display:none}"
+    "thead .again{display:table-row}.again th{font-weight:600;border:0;color:#111}}"
 )
+
+_LONG = 25
+"""Rows of a table beyond which it may be split on paper: a third of a column."""
 
 
 def to_html(page: Page, language: Language) -> str:
@@ -57,17 +63,21 @@ def to_html(page: Page, language: Language) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>{_STYLE}</style></head>\n"
         f"<body><header><h1>{title}</h1><p>{_escaped(page.status)}</p><div>{how}{about}</div></header>\n"
-        f"<main>{tables}</main>\n<footer>{meaning}{notes}{unused}</footer></body>\n</html>\n"
+        f"<div><main>{tables}</main>\n<footer>{meaning}{notes}{unused}</footer></div></body>\n</html>\n"
     )
 
 
 def _figure(table: Table) -> str:
     found = grid(table)
     content = _grid(table, found) if found else _rows(table)
+    if is_long := not found and content.count("<tr>") > _LONG:
+        again = f'<th colspan="{len(table.heading)}">{_escaped(table.caption)}</th>'
+        content = content.replace("<thead>", f'<thead><tr class="again" aria-hidden="true">{again}</tr>', 1)
     caption = _tag("caption", _escaped(table.caption))
     note = _tag("p", _escaped(table.note)) if table.note else ""
     kind = ' class="grid"' if found else ""
-    return _tag("figure", f"<table{kind}>{caption}{content}</table>{note}") + "\n"
+    long = ' class="long"' if is_long else ""
+    return f"<figure{long}><table{kind}>{caption}{content}</table>{note}</figure>\n"
 
 
 def _rows(table: Table) -> str:
