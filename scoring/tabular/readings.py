@@ -172,18 +172,19 @@ def read_column(characteristic: Characteristic, raw: Raw) -> ColumnReadings:
     """The readings of one column of raw values; the same as ``characteristic.read`` on each."""
     if characteristic.kind is Kind.NUMERIC and (numbers := _numbers(raw)) is not None:
         return column_from(characteristic, numbers)
-    readings: dict[object, Reading] = {}
-    found = []
-    for value in raw:
-        plain = native(value)
-        if plain is not None and not isinstance(plain, str | int | float):  # a list has no hash
-            found.append(characteristic.read(plain))
-            continue
-        key = (type(plain), plain)
-        if key not in readings:
-            readings[key] = characteristic.read(plain)
-        found.append(readings[key])
-    return _columns(found)
+    values = raw.tolist()
+    if not _HASHED.issuperset(map(type, values)):
+        values = [*map(native, values)]
+        if not _HASHED.issuperset(map(type, values)):  # a list has no hash
+            return _columns([characteristic.read(value) for value in values])
+    keys = [*zip(map(type, values), values, strict=True)]  # 1, 1.0 and True are equal and read otherwise
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    found = _columns([characteristic.read(value) for _, value in places])
+    at = np.fromiter(map(places.__getitem__, keys), dtype=np.intp, count=len(keys))
+    return ColumnReadings(states=found.states[at], numbers=found.numbers[at], labels=found.labels[at])
+
+
+_HASHED = frozenset({str, int, float, bool, type(None)})
 
 
 def column_from(characteristic: Characteristic, numbers: Floats) -> ColumnReadings:
