@@ -14,6 +14,7 @@ from benchmarks.peers.cross_validation import Settings, compare
 from benchmarks.peers.data import Dataset, Source, laagland, load
 from benchmarks.peers.machine import machine
 from benchmarks.peers.models import CARD, PEERS
+from benchmarks.peers.rates import measure_rates
 from benchmarks.peers.report import Report
 from benchmarks.peers.speed import Section, Sizes, measure_speed
 from benchmarks.peers.suite import read_suite
@@ -66,7 +67,8 @@ def _report(options: argparse.Namespace, progress: Callable[[str], None]) -> Rep
     comparisons = tuple(compare(each, settings, progress) for each in data)
     sections: tuple[Section, ...] = ()
     if not options.no_speed:
-        sections = measure_speed(QUICK if options.quick else Sizes(), progress)
+        sections = tuple(section for each in data for section in measure_rates(each, settings, progress))
+        sections += measure_speed(QUICK if options.quick else Sizes(), progress)
     about = machine() | {"OMP_WAIT_POLICY": os.environ["OMP_WAIT_POLICY"]}
     about |= {"load average when begun and ended": f"{before} and {_load()}"}
     return Report(command=_command(sys.argv[1:]), machine=about, comparisons=comparisons, sections=sections)

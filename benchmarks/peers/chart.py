@@ -1,17 +1,20 @@
-"""The picture: AUC of each peer less the card's, with intervals, one panel for each file."""
+"""The pictures: AUC of each peer less the card's, with intervals, and how many rows or people a second each takes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 
 from audits.shared.charts import ACCENT, GUIDE, INK, Panel, draw
 from benchmarks.peers.cross_validation import Comparison
 from benchmarks.peers.report import gaps
+from benchmarks.peers.speed import Section
+from benchmarks.peers.worker import Ended
 from scoring.domain.text import Language
 
-__all__ = ["chart"]
+__all__ = ["chart", "rates_chart"]
 
 TITLE = "AUC of each peer less the card's, by file"
 ABOUT = (
@@ -42,3 +45,38 @@ def chart(comparisons: Sequence[Comparison]) -> str:
     layers = (zero + lines + dots).properties(width=360, height=22 * len(order))
     panels = layers.facet(facet=alt.Facet("file:N", header=header, sort=files), columns=1)
     return draw(Panel(identity="auc", title=TITLE, about=ABOUT, language=Language.EN), panels)
+
+
+RATES_TITLE = "Rows or people a second, by task"
+RATES_ABOUT = (
+    "One panel for each task, with a scale of its own that grows by factors of ten. A dot further to the right is "
+    "faster. The numbers stand in the speed tables of the report."
+)
+
+
+def rates_chart(sections: Sequence[Section]) -> str:
+    """The SVG of all tables of rates; empty where there is none."""
+    shown = [section for section in sections if section.faster and len(section.figures) > 1]
+    panels = [_rates(section) for section in shown if any(f.ended is Ended.DONE for f in section.figures)]
+    if not panels:
+        return ""
+    picture = alt.vconcat(*panels).resolve_scale(x="independent", y="independent")
+    return draw(Panel(identity="rates", title=RATES_TITLE, about=RATES_ABOUT, language=Language.EN), picture)
+
+
+def _rates(section: Section) -> Any:  # noqa: ANN401 - a chart
+    rows = [
+        {"line": figure.what, "rate": figure.values[section.per]}
+        for figure in section.figures
+        if figure.ended is Ended.DONE
+    ]
+    scale, order = alt.Scale(type="log", nice=True), [str(row["line"]) for row in rows]
+    return (
+        alt.Chart(alt.InlineData(values=rows), title=alt.Title(section.title, anchor="start", fontSize=12))
+        .mark_point(color=ACCENT, filled=True, size=55, opacity=1)
+        .encode(
+            y=alt.Y("line:N", title=None, sort=order, axis=alt.Axis(labelLimit=260)),
+            x=alt.X("rate:Q", title=section.per, scale=scale, axis=alt.Axis(format="~s", tickCount=5)),
+        )
+        .properties(width=360, height=22 * len(order))
+    )

@@ -16,9 +16,9 @@ import pandas as pd
 
 from scoring.domain.characteristic import Kind
 from scoring.domain.registry import Registry
-from scoring.tabular.readings import SPECIAL, VALUE, read_frame
+from scoring.tabular.readings import SPECIAL, VALUE, ColumnReadings, read_frame
 
-__all__ = ["Columns", "frame_of"]
+__all__ = ["Columns", "frame_of", "typed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +62,29 @@ def frame_of(raw: Mapping[str, Any], registry: Registry) -> Any:  # noqa: ANN401
         By name of a field that the registry reads: values as they stand in the file.
     """
     table, columns = read_frame(raw, registry), Columns.of(registry)
-    found: dict[str, Any] = {}
-    for name in columns.numeric:
-        column = table.columns[name]
-        numbers = np.where(column.states == VALUE, column.numbers, np.nan)
-        special = column.states == SPECIAL
-        numbers[special] = column.labels[special].astype(np.float64)
-        found[name] = numbers
-    for name in columns.categorical:
-        column = table.columns[name]
-        known = (column.states == VALUE) | (column.states == SPECIAL)
-        texts = np.full(len(known), None, dtype=object)
-        texts[known] = column.labels[known]
-        found[name] = pd.Series(texts, dtype=object)
+    found: dict[str, Any] = {name: _numbers(table.columns[name]) for name in columns.numeric}
+    found |= {name: pd.Series(_texts(table.columns[name]), dtype=object) for name in columns.categorical}
     return pd.DataFrame(found)
+
+
+def typed(raw: Mapping[str, Any], registry: Registry) -> dict[str, Any]:
+    """The fields that a card reads, as its peers get theirs: numbers as numbers."""
+    table = read_frame(raw, registry)
+    return {
+        field.name: (_numbers if field.kind is Kind.NUMERIC else _texts)(table.columns[field.name])
+        for field in registry.read_fields
+    }
+
+
+def _numbers(column: ColumnReadings) -> Any:  # noqa: ANN401 - an array
+    numbers = np.where(column.states == VALUE, column.numbers, np.nan)
+    special = column.states == SPECIAL
+    numbers[special] = column.labels[special].astype(np.float64)
+    return numbers
+
+
+def _texts(column: ColumnReadings) -> Any:  # noqa: ANN401 - an array
+    known = (column.states == VALUE) | (column.states == SPECIAL)
+    texts = np.full(len(known), None, dtype=object)
+    texts[known] = column.labels[known]
+    return texts

@@ -28,10 +28,14 @@ CARD = "card"
 
 
 class Fitted(Protocol):
-    """What can say a probability of the bad outcome for each row."""
+    """What can say a probability of the bad outcome for each row, and what each column has to do with it."""
 
     def pd(self, frame: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401 - pandas publishes no types
         """Shape (rows,)."""
+        ...
+
+    def contributions(self, frame: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401
+        """Shape (rows, terms): what each term of the model, or each column, adds to the log-odds of a row."""
         ...
 
 
@@ -67,16 +71,30 @@ class Estimator:
     """Anything with scikit-learn's contract, as a model."""
 
     estimator: Any
-    prepare: Callable[[Any], Any] = lambda frame: frame
+    explain: Callable[[Any, Any], Any]
 
     def fit(self, frame: Any, bad: np.ndarray[Any, Any]) -> Estimator:  # noqa: ANN401
         """Fit in place."""
-        self.estimator.fit(self.prepare(frame), bad.astype(int))
+        self.estimator.fit(frame, bad.astype(int))
         return self
 
     def pd(self, frame: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401
         """Of the second class, the bad one."""
-        return np.asarray(self.estimator.predict_proba(self.prepare(frame))[:, 1])
+        return np.asarray(self.estimator.predict_proba(frame)[:, 1])
+
+    def contributions(self, frame: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401
+        """By what the library itself offers."""
+        return np.asarray(self.explain(self.estimator, frame))
+
+
+def _products(pipeline: Any, frame: Any) -> Any:  # noqa: ANN401
+    """Each prepared column times its coefficient."""
+    prepared, weights = pipeline[:-1].transform(frame), pipeline[-1].coef_
+    return prepared.multiply(weights).toarray() if hasattr(prepared, "multiply") else prepared * weights
+
+
+def _terms(boosting: Any, frame: Any) -> Any:  # noqa: ANN401
+    return boosting.eval_terms(frame)
 
 
 def logistic_pipeline(columns: Columns) -> Any:  # noqa: ANN401 - scikit-learn publishes no types
@@ -154,6 +172,13 @@ class Binned:
         """Of the second class, the bad one."""
         return np.asarray(self.scorecard.predict_proba(frame)[:, 1])
 
+    def contributions(self, frame: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401
+        """Each column's weight of evidence times its coefficient: its points, before they are scaled."""
+        woe = self.scorecard.binning_process_.transform(
+            frame, metric="woe", metric_special="empirical", metric_missing="empirical"
+        )
+        return np.asarray(woe * self.scorecard.estimator_.coef_)
+
 
 def _explainable_boosting(columns: Columns, interactions: int) -> Model:
     from interpret.glassbox import ExplainableBoostingClassifier
@@ -162,7 +187,8 @@ def _explainable_boosting(columns: Columns, interactions: int) -> Model:
     return Estimator(
         estimator=ExplainableBoostingClassifier(
             interactions=interactions, feature_types=types, n_jobs=-1, random_state=SEED
-        )
+        ),
+        explain=_terms,
     )
 
 
@@ -214,6 +240,10 @@ class _Trees:
     def pd(self, frame: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401
         return np.asarray(self.model.predict_proba(_typed(frame, self.levels))[:, 1])
 
+    def contributions(self, frame: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401
+        """Shapley values of the trees, as LightGBM computes them."""
+        return np.asarray(self.model.predict(_typed(frame, self.levels), pred_contrib=True))
+
 
 def _typed(frame: Any, levels: Mapping[str, list[str]]) -> Any:  # noqa: ANN401
     from pandas import Categorical
@@ -233,7 +263,7 @@ PEERS: Mapping[str, Peer] = {
         label="logistic regression",
         setup="scikit-learn defaults on standardised numbers (median imputed, indicators of missing and special "
         "values) and one-hot categories",
-        make=lambda columns: Estimator(estimator=logistic_pipeline(columns)),
+        make=lambda columns: Estimator(estimator=logistic_pipeline(columns), explain=_products),
     ),
     "optbinning": Peer(
         label="optbinning scorecard",

@@ -25,6 +25,8 @@ METHOD = (
     "not finished: a fit passed the cap of --cap seconds, and the model was not asked for the file's other folds.",
 )
 
+RATES_IN_WORDS = "Rows or people a second, by task; the tables below hold its numbers"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -49,13 +51,13 @@ class Report:
         tables = [table.text() for table in self._tables()]
         return "\n\n".join(["\n".join(head), *tables, "\n".join(self._method())])
 
-    def markdown(self, picture: str) -> str:
+    def markdown(self, picture: str, speed_picture: str = "") -> str:
         """As Markdown.
 
         Parameters
         ----------
-        picture
-            The name of the chart's file; empty for none.
+        picture, speed_picture
+            The names of the charts' files; empty for none.
         """
         head = [f"- {name}: {value}" for name, value in self.machine.items()]
         shown = []
@@ -67,7 +69,9 @@ class Report:
             f"```\n{self.command}\n```",
             "\n".join(head),
             *shown,
-            *(table.markdown() for table in self._tables()),
+            *(comparison_table(each).markdown() for each in self.comparisons),
+            *([f"![{RATES_IN_WORDS}]({speed_picture})"] if speed_picture else []),
+            *(speed_table(each).markdown() for each in self.sections),
             "## How it was measured",
             "\n".join(f"- {line}" for line in self._method()),
         ]

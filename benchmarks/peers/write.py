@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers.chart import chart
+from benchmarks.peers.chart import chart, rates_chart
 from benchmarks.peers.cross_validation import Comparison, Result, difference
 from benchmarks.peers.measures import Estimate
 from benchmarks.peers.report import Report
@@ -20,18 +20,21 @@ __all__ = ["as_json", "write_json", "write_markdown"]
 
 
 def write_markdown(report: Report, path: Path) -> None:
-    """Write FILE.md, and FILE.svg where there is something to draw.
+    """Write FILE.md, and FILE.svg and FILE-speed.svg where there is something to draw.
 
     Raises
     ------
     FileError
         If they cannot be written.
     """
-    picture = path.with_suffix(".svg")
-    svg = chart(report.comparisons)
-    if svg:
-        _write(picture, svg)
-    _write(path, report.markdown(picture.name if svg else ""))
+    pictures = []
+    drawn = ("", chart(report.comparisons)), ("-speed", rates_chart(report.sections))
+    for ending, svg in drawn:
+        picture = path.with_name(f"{path.stem}{ending}.svg")
+        if svg:
+            _write(picture, svg)
+        pictures.append(picture.name if svg else "")
+    _write(path, report.markdown(*pictures))
 
 
 def write_json(report: Report, path: Path) -> None:
