@@ -81,9 +81,9 @@ def reason_codes(card: Card, table: TableReadings, basis: Basis, most: int) -> M
     points = points_matrix(card, table)[:, order]
     # Losses in exact whole units of 10^-12 points, so that ties are ties; sorting is stable, so they go by code.
     units = [int(reference_points(entry, basis).scaleb(12)) for entry in entries]
-    loss = np.array(
-        [unit - 10**12 * p.astype(object) for unit, p in zip(units, points.T, strict=True)], dtype=np.int64
-    ).T
+    loss = np.zeros(points.shape, dtype=np.int64)
+    for place, (unit, earned) in enumerate(zip(units, points.T, strict=True)):
+        loss[:, place] = unit - 10**12 * earned.astype(object)
     for place, entry in enumerate(entries):
         loss[table.columns[entry.characteristic].states == NOT_PROVIDED, place] = 0
     ranked = np.argsort(-loss, axis=1, kind="stable")[:, :most]

@@ -21,7 +21,7 @@ from scoring.domain.reason import Basis
 from scoring.explain.reasons import reasons
 from scoring.tabular.readings import TableReadings, read_frame
 from tests.support.development import sample
-from tests.support.hand_card import APPLICANT, CROSSED_CARD, HAND_CARD
+from tests.support.hand_card import APPLICANT, CROSSED_CARD, HAND_CARD, card
 from tests.support.small_cards import Case, cases
 
 ODD: list[object] = ["", None, "-8", "-99", -99.0, "inf", "x", 0, 1, 0.3, 0.7, 1_500, 2_500.0, 1e5, -1]
@@ -176,3 +176,11 @@ def test_an_invalid_value_that_no_entry_reads_costs_nobody_a_score() -> None:
 def test_a_derived_characteristic_is_invalid_because_of_the_column_that_can_be_corrected(value: object) -> None:
     people = [{**APPLICANT, "term_months": value}]
     assert score_table(HAND_CARD, table_of(HAND_CARD, people)).invalid.tolist() == ["term_months"]
+
+
+def test_a_card_without_tables_gives_everybody_its_initial_points_and_no_reason() -> None:
+    table = read_frame({name: column([value]) for name, value in APPLICANT.items()}, HAND_CARD.registry)
+    empty = card(HAND_CARD.registry, [], initial=600)
+
+    assert list(score_table(empty, table).score) == [600]
+    assert reason_codes(empty, table, Basis.MAXIMUM, 4).tolist() == [[None] * 4]
