@@ -52,8 +52,14 @@ def pmml(card: Card) -> bytes:
     Raises
     ------
     InputError
-        If a name or label holds a control character, which XML cannot say.
+        If a name or label holds a control character, which XML cannot say; or if the card has no table, as a scorecard
+        of PMML must.
     """
+    if not card.entries:
+        raise InputError(
+            "the card has no table, and a scorecard of PMML needs one: everybody has the same score",
+            remedy="Export to another form",
+        )
     root = _Document(Plan(card)).build()
     for part in root.iter():
         for text in (*part.attrib.values(), part.text or ""):

@@ -34,7 +34,7 @@ from scoring.export.program import javascript, python, runtime
 from scoring.export.sql import sql
 from scoring.export.sql_literal import double
 from tests.support.export_vectors import HOSTILE
-from tests.support.hand_card import APPLICANT, CROSSED_CARD, HAND_CARD
+from tests.support.hand_card import APPLICANT, CROSSED_CARD, HAND_CARD, card
 
 PAGES = [(HAND_CARD, Language.EN), (CROSSED_CARD, Language.NL), (HOSTILE, Language.EN), (HOSTILE, Language.NL)]
 
@@ -113,6 +113,14 @@ def test_pmml_lists_no_valid_numbers_beside_an_interval() -> None:
         assert (field.find("{*}Interval") is None) or (field.find("{*}Value") is None)
     ends = [(each.get("leftMargin"), each.get("rightMargin")) for each in fields["buffer_months"]]
     assert ends == [("-99.0", "-99.0"), ("0", "36")]
+
+
+def test_pmml_refuses_a_card_without_tables_and_other_forms_take_it() -> None:
+    empty = card(HAND_CARD.registry, [], initial=600)
+    with pytest.raises(InputError, match="needs one"):
+        pmml(empty)
+    assert "600" in python(empty)
+    assert "600" in sql(empty, Dialect.DUCKDB)
 
 
 def test_pmml_refuses_what_xml_cannot_hold() -> None:
