@@ -102,7 +102,8 @@ class _Side:
     expected
         Sum of the predicted probabilities, where calibration is compared; else None.
     safety
-        Positions in the order of the axis with the weight at each, shape (2, positions); None without scores.
+        Positions in the order of the axis with the weight at each of those whom the rate is among, shape
+        (2, positions); None without scores, and where the number is no share of approvals.
     """
 
     weight: Floats
@@ -204,6 +205,10 @@ class _Pair:
         return min((points for points in steps if points is not None), key=abs, default=None)
 
 
+_APPROVED = (Statistic.SELECTION_RATE, Statistic.TRUE_POSITIVE_RATE, Statistic.FALSE_POSITIVE_RATE)
+"""Shares of approvals among some people, which follow from scores."""
+
+
 def _first(step: float, most: int, reached: Callable[[float], bool]) -> float | None:
     """The first multiple of a step that reaches the limit; further ones do too."""
     number = bisect_left(range(1, most + 1), x=True, key=lambda number: reached(number * step)) + 1
@@ -218,20 +223,21 @@ def _pair(
     rate = RATES.get(Statistic.DEFAULT_RATE if calibration else definition.statistic or Statistic.AUC)
     if rate is None or not isinstance(one.finding, Found):
         return None
-    scored = definition.statistic is Statistic.SELECTION_RATE and cube.axis.kind is AxisKind.SCORE
+    scored = definition.statistic in _APPROVED and cube.axis.kind is AxisKind.SCORE
     sides = []
     for group in groups:
         mine = grouping.code == grouping.groups.index(group)
         at = cube.approved[mine] * 3 + cube.outcome[mine] + 1
         weight = np.bincount(at, weights=cube.weight[mine], minlength=6).reshape(2, 3)
         known = mine & (cube.outcome >= 0)
-        positions, place = np.unique(cube.position[mine], return_inverse=True)
+        among = mine & (rate.among[cube.approved.astype(np.int64), cube.outcome + 1] > 0)
+        positions, place = np.unique(cube.position[among], return_inverse=True)
         sides.append(
             _Side(
                 weight=weight,
                 rate=rate,
                 expected=float(cube.expected[known].sum()) if calibration else None,
-                safety=np.stack([positions, np.bincount(place, weights=cube.weight[mine])]) if scored else None,
+                safety=np.stack([positions, np.bincount(place, weights=cube.weight[among])]) if scored else None,
             )
         )
     return _Pair(

@@ -128,6 +128,20 @@ def test_points_are_those_that_bring_the_ratio_to_its_limit() -> None:
     assert points[("men",)] == -6
 
 
+def test_points_move_the_approval_of_those_who_repaid_and_of_nobody_else() -> None:
+    """Women who repaid stand ten points lower; those who defaulted, of either sex, are left where they are."""
+    score = np.tile(np.arange(500, 600), 40)
+    people = {"sex": np.repeat(["men", "women"], 2000)}
+    bad = np.tile(np.repeat([0, 1], 1000), 2)
+    lower = np.where((people["sex"] == "women") & (bad == 0), score - 10, score)
+    cube = cube_of(people, lower >= 550, bad, score=lower.astype(float))
+    (one,) = sensitivity(audit_cube(cube, plan(Measure.TRUE_POSITIVE_DIFFERENCE, 0.05)))
+    points = {t.group: t.least for t in one.tippings if t.error is Error.POINTS}
+
+    assert points[("women",)] == 5
+    assert points[("men",)] == -5
+
+
 def test_a_comparison_that_is_not_identified_has_no_tipping_point() -> None:
     """Its worst cases say already what may be."""
     report = audit_cube(cube_of_table(WITHIN, pd=PREDICTED, unknown=range(300, 330)), plan(EQUAL, 0.05))
