@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from audits.fairness.cell import Cell
 from audits.fairness.context import Case
-from audits.fairness.draws import Estimates
+from audits.fairness.draws import Estimates, spread
 from audits.fairness.measures import DEFINITIONS, Contrast, Measure, Scale
 from audits.fairness.result import Bounds, Figure, Found, GroupResult, Why, Withheld
 from audits.fairness.selective import bounds, ends
@@ -39,13 +39,25 @@ def figure(case: Case, estimates: Estimates, statistic: Statistic, place: int, l
             people=cell.people,
             effective=cell.of,
         )
-    value, drawn = float(estimates.statistics[statistic][place]), estimates.statistic_draws[statistic][:, place]
-    error = float(drawn.std(ddof=1))
+    value = float(estimates.statistics[statistic][place])
+    interval = _drawn(value, estimates.statistic_draws[statistic][:, place], level)
+    if isinstance(interval, Withheld):
+        return interval
+    low, high = _RANGES.get(statistic, (-math.inf, math.inf))
+    return Figure(
+        value=value, interval=Interval(low=max(low, interval.low), high=min(high, interval.high), level=level)
+    )
+
+
+def _drawn(value: float, drawn: Floats, level: float) -> Interval | Withheld:
+    """The normal interval from draws; none where all are the same, which shows nothing and is never a pass."""
+    error = spread(drawn)
     if not (math.isfinite(value) and math.isfinite(error)):
         return Withheld(why=Why.UNDEFINED)
-    low, high = _RANGES.get(statistic, (-math.inf, math.inf))
+    if error == 0:
+        return Withheld(why=Why.NOTHING_VARIES)
     half = normal_quantile(level) * error
-    return Figure(value=value, interval=Interval(low=max(low, value - half), high=min(high, value + half), level=level))
+    return Interval(low=value - half, high=value + half, level=level)
 
 
 def group_result(case: Case, estimates: Estimates, place: int, level: float) -> GroupResult:
@@ -88,13 +100,11 @@ def finding(case: Case, estimates: Estimates, measure: Measure, place: int, leve
     value = float(estimates.measures[measure][place])
     if not math.isfinite(value):
         return Withheld(why=Why.UNDEFINED)
-    interval = _closed_form(case, estimates, measure, place, level)
+    interval: Interval | Withheld | None = _closed_form(case, estimates, measure, place, level)
     if interval is None:
-        error = estimates.error(measure, place)
-        if not math.isfinite(error):
-            return Withheld(why=Why.UNDEFINED)
-        half = normal_quantile(level) * error
-        interval = Interval(low=value - half, high=value + half, level=level)
+        interval = _drawn(value, estimates.measure_draws[measure][:, place], level)
+    if isinstance(interval, Withheld):
+        return interval
     if DEFINITIONS[measure].scale is Scale.RATIO:
         value = math.exp(value)
     return Found(value=value, interval=interval, p_value=_p_value(measure, interval, estimates, place))

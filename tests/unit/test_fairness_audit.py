@@ -10,7 +10,7 @@ from audits.fairness.outcome import AuditReport
 from audits.fairness.plan import Plan, default_plan
 from audits.fairness.result import Bounds, Comparison, Figure, Found, Why, Withheld
 from audits.fairness.statistics import Statistic
-from audits.fairness.threshold import DEFAULT_THRESHOLDS
+from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold
 from audits.fairness.verdict import Verdict
 from scoring.domain.errors import DataError, InputError
 from tests.support.cubes import Table, cube_of, cube_of_table, random_people
@@ -377,3 +377,22 @@ def test_worst_cases_give_no_small_number_of_defaults_away() -> None:
         found = result.comparison(measure, ("b",))
         assert found is not None
         assert isinstance(found.finding, Withheld)
+
+
+@pytest.mark.parametrize("measure", [Measure.AUC_DIFFERENCE, Measure.GINI_DIFFERENCE])
+def test_draws_that_do_not_vary_show_nothing(measure: Measure) -> None:
+    """Of 35 people each, the scores separate who repaid from who defaulted: in every draw as well."""
+    outcome = np.tile([1, 0, 0, 0, 1, 0, 0], 10)
+    cube = cube_of(
+        {"sex": np.repeat(["f", "m"], 35)},
+        np.tile([True, False], 35),
+        outcome,
+        score=np.where(outcome == 1, 400.0, 600.0) + np.arange(70) % 50,
+    )
+    limit = Threshold(name="a gap", limit=0.01, scale=Scale.DIFFERENCE, source="an example")
+    report = audit_cube(cube, Plan(thresholds={measure: limit}))
+
+    assert comparison(report, measure, "m").finding == Withheld(why=Why.NOTHING_VARIES)
+    assert report.overall is Verdict.INCONCLUSIVE
+    for group in report.attributes[0].groups:
+        assert group.figures[Statistic.AUC] == Withheld(why=Why.NOTHING_VARIES)

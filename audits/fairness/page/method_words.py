@@ -31,10 +31,12 @@ METHODS = (
     Text(
         en="AUC, KS, Gini, log-loss, Brier score, slopes and mean scores: normal intervals from bootstrap draws, in "
         "each of which every cell of equal people (score, groups, outcome, decision) gets a Poisson number of people "
-        "(Hanley and MacGibbon 2006).",
+        "(Hanley and MacGibbon 2006). Where every draw gives the same value there is no interval, and the number is "
+        "withheld.",
         nl="AUC, KS, Gini, log-loss, Brier-score, hellingen en gemiddelde scores: normale intervallen uit "
         "bootstraptrekkingen, waarin elke cel van gelijke mensen (score, groepen, uitkomst, besluit) een "
-        "Poisson-aantal mensen krijgt (Hanley en MacGibbon 2006).",
+        "Poisson-aantal mensen krijgt (Hanley en MacGibbon 2006). Waar elke trekking dezelfde waarde geeft, is er "
+        "geen interval en wordt het getal niet getoond.",
     ),
     Text(
         en="Judged intervals hold together: their level follows from how far the farthest of all judged comparisons "
