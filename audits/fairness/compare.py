@@ -192,7 +192,7 @@ def _worst_cases(case: Case, measure: Measure, place: int, level: float) -> Boun
 
     def ends_of(at: int) -> tuple[Cell, Cell]:
         people: Floats = counted.people[at]
-        cell = counted.cell(RATES[Statistic.SELECTION_RATE], at)
-        return ends(people, counted.weight[at], cell.of / float(counted.weight[at].sum()), statistic)
+        inflation = counted.inflation(RATES[Statistic.SELECTION_RATE], at)
+        return ends(people, counted.weight[at], counted.weight2[at], inflation, statistic)
 
     return bounds(definition, ends_of(place), ends_of(case.reference), level, predicted)

@@ -13,11 +13,13 @@ __all__ = ["notices_of", "repeated", "width_of"]
 
 WEIGHTED = Text(
     en="The decisions carry weights. Every share that is compared is a weighted one, and its interval counts as many "
-    "people as the weights are worth: the squared sum of the weights over the sum of their squares (Kish 1965). What "
-    "stands beside the decisions (reasons, recourse, appeals) counts people, whatever they weigh.",
+    "people as the weights are worth: p (1 - p) over the linearised variance of the share, which is larger where "
+    "weights go with what is counted (Korn and Graubard 1998). What stands beside the decisions (reasons, recourse, "
+    "appeals) counts people, whatever they weigh.",
     nl="De besluiten hebben gewichten. Elk vergeleken aandeel is gewogen, en het interval telt zoveel mensen als de "
-    "gewichten waard zijn: het kwadraat van de som van de gewichten gedeeld door de som van hun kwadraten (Kish 1965). "
-    "Wat naast de besluiten staat (redenen, uitweg, bezwaren), telt mensen, wat zij ook wegen.",
+    "gewichten waard zijn: p (1 - p) gedeeld door de gelineariseerde variantie van het aandeel, die groter is waar "
+    "gewichten samenhangen met wat wordt geteld (Korn en Graubard 1998). Wat naast de besluiten staat (redenen, "
+    "uitweg, bezwaren), telt mensen, wat zij ook wegen.",
 )
 
 CLUSTERED = Text(
