@@ -158,14 +158,19 @@ def _wanted(case: Case, plan: Plan) -> Wanted:
     """Everything is estimated; draws are made of what has no interval in closed form, and of what is judged."""
     allowed = [m for m in Measure if case.supports_measure(m)]
     rest = [s for s in Statistic if s not in RATES and case.supports(s)]
-    closed = {Measure.CALIBRATION_DIFFERENCE, Measure.EQUALISED_ODDS, Measure.SCORE_DISTANCE}
+    closed = {
+        Measure.CALIBRATION_DIFFERENCE,
+        Measure.EQUALISED_ODDS,
+        Measure.SCORE_DISTANCE,
+        Measure.KS_DIFFERENCE,
+    }
     judged = set(plan.thresholds) if _judged(case, plan) else set()
     return Wanted(
         grouping=case.grouping,
         reference=case.reference,
         statistics=rest,
         measures=allowed,
-        drawn_statistics=rest,
+        drawn_statistics=[s for s in rest if s is not Statistic.KS],
         drawn_measures=[m for m in allowed if m in judged or not (DEFINITIONS[m].is_rate or m in closed)],
     )
 

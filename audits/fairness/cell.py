@@ -8,7 +8,7 @@ import numpy as np
 
 from audits.decisions.cube import Cube
 from audits.fairness.grouping import Grouping
-from audits.fairness.statistics import Floats, Rate, rate_of
+from audits.fairness.statistics import RATES, Floats, Rate, Statistic, rate_of
 from audits.shared.proportion import Effective, worth
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 
@@ -85,6 +85,15 @@ class Counted:
         """The cell of a group for a rate; its rate is NaN where nobody is in the denominator."""
         cell = cell_of(self.people[group], self.weight[group], self.weight2[group], rate)
         return replace(cell, of=cell.of / self._inflation(rate, group, cell.rate, cell.of))
+
+    def whole(self, rate: Rate, group: int) -> float:
+        """How many people's worth those are whom a rate is among, whatever is asked of them (Kish 1965).
+
+        With clusters as much less as the default rate is, or approval where the rate is about no outcome.
+        """
+        among, among2 = (float((each[group] * rate.among).sum()) for each in (self.weight, self.weight2))
+        about = Statistic.DEFAULT_RATE if rate.needs.any() else Statistic.SELECTION_RATE
+        return among**2 / among2 / self.inflation(RATES[about], group) if among2 > 0 else 0.0
 
     def inflation(self, rate: Rate, group: int) -> float:
         """By how much decisions on the same people multiply the variance of a share, at least 1 (design effect)."""

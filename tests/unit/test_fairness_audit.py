@@ -12,6 +12,7 @@ from audits.fairness.result import Bounds, Comparison, Figure, Found, Why, Withh
 from audits.fairness.statistics import Statistic
 from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold
 from audits.fairness.verdict import Verdict
+from audits.shared.intervals import massart
 from scoring.domain.errors import DataError, InputError
 from tests.support.cubes import Table, cube_of, cube_of_table, random_people
 
@@ -396,3 +397,28 @@ def test_draws_that_do_not_vary_show_nothing(measure: Measure) -> None:
     assert report.overall is Verdict.INCONCLUSIVE
     for group in report.attributes[0].groups:
         assert group.figures[Statistic.AUC] == Withheld(why=Why.NOTHING_VARIES)
+
+
+def test_a_small_group_has_a_larger_ks_by_chance_and_is_no_breach_for_it() -> None:
+    """A hundred women and four thousand men whose scores say the same; KS is the largest of many distances."""
+    limit = Threshold(name="a gap", limit=0.01, scale=Scale.DIFFERENCE, source="an example")
+    plan = Plan(thresholds={Measure.KS_DIFFERENCE: limit}, draws=200)
+    for seed in range(12):
+        chance = np.random.default_rng(seed)
+        outcome = (chance.random(4100) < 0.25).astype(int)
+        cube = cube_of(
+            {"sex": np.repeat(["f", "m"], [100, 4000])},
+            chance.random(4100) < 0.5,
+            outcome,
+            score=np.rint(chance.normal(600, 60, 4100) - 30 * outcome),
+        )
+        result = audit_cube(cube, plan).attributes[0]
+        found = result.comparison(Measure.KS_DIFFERENCE, ("f",))
+        assert found is not None
+        assert isinstance(found.finding, Found)
+        assert found.finding.p_value is None
+        assert found.verdict is Verdict.INCONCLUSIVE
+        men = result.groups[0].figures[Statistic.KS]
+        assert isinstance(men, Figure)
+        sides = [float((outcome[100:] == one).sum()) for one in (0, 1)]
+        assert men.interval.high - men.value == pytest.approx(massart(sides, 0.95))

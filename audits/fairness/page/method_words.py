@@ -22,18 +22,20 @@ METHODS = (
     ),
     Text(
         en="Equalised odds: the interval is made of those of both gaps, each at half the error. Distance of score "
-        "distributions: the band of Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant (1990), which holds "
-        "at every number of people and is wide.",
+        "distributions, and KS (a distance of those who repaid and those who defaulted) with its differences: the band "
+        "of Dvoretzky, Kiefer and Wolfowitz 1956 with Massart's constant (1990), the error shared by the "
+        "distributions. It holds at every number of people and is wide; these have no p-value.",
         nl="Gelijke odds: het interval volgt uit die van beide verschillen, elk met de halve fout. Afstand van "
-        "scoreverdelingen: de band van Dvoretzky, Kiefer en Wolfowitz 1956 met de constante van Massart (1990), die "
-        "bij elk aantal mensen geldt en breed is.",
+        "scoreverdelingen, en KS (een afstand van wie betaalde tot wie niet betaalde) met haar verschillen: de band "
+        "van Dvoretzky, Kiefer en Wolfowitz 1956 met de constante van Massart (1990), de fout verdeeld over de "
+        "verdelingen. Hij geldt bij elk aantal mensen en is breed; hierbij horen geen p-waarden.",
     ),
     Text(
-        en="AUC, KS, Gini, log-loss, Brier score, slopes and mean scores: normal intervals from bootstrap draws, in "
+        en="AUC, Gini, log-loss, Brier score, slopes and mean scores: normal intervals from bootstrap draws, in "
         "each of which every cell of equal people (score, groups, outcome, decision) gets a Poisson number of people "
         "(Hanley and MacGibbon 2006). Where every draw gives the same value there is no interval, and the number is "
         "withheld.",
-        nl="AUC, KS, Gini, log-loss, Brier-score, hellingen en gemiddelde scores: normale intervallen uit "
+        nl="AUC, Gini, log-loss, Brier-score, hellingen en gemiddelde scores: normale intervallen uit "
         "bootstraptrekkingen, waarin elke cel van gelijke mensen (score, groepen, uitkomst, besluit) een "
         "Poisson-aantal mensen krijgt (Hanley en MacGibbon 2006). Waar elke trekking dezelfde waarde geeft, is er "
         "geen interval en wordt het getal niet getoond.",
