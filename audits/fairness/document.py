@@ -90,7 +90,7 @@ def comparison_rows(report: AuditReport) -> list[dict[str, Any]]:
 
 def method_of(report: AuditReport) -> str:
     """How the level of the primary intervals came about."""
-    if report.primary and report.level >= simultaneous(report.plan.level, report.primary) - 1e-12:
+    if report.intervals and report.level >= simultaneous(report.plan.level, report.intervals) - 1e-12:
         return "Bonferroni"
     return "max-T"
 
@@ -119,6 +119,7 @@ def _plan(report: AuditReport, extra: Extra) -> dict[str, Any]:
         "judge_combinations": plan.judge_combinations,
         "references": dict(plan.references),
         "primary_comparisons": report.primary,
+        "primary_intervals": report.intervals,
         "primary_level": report.level,
         "simultaneous": method_of(report),
         "fewest_people": FEWEST_PEOPLE,

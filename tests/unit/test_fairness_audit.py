@@ -23,6 +23,7 @@ RATIO, EQUAL, CALIBRATION = (
 )
 FAIR: Table = {"men": (30_000, 3_000, 12_000, 9_000), "women": (28_000, 2_800, 11_200, 8_400)}
 PLAN = default_plan(with_pd=True)
+LIMIT = DEFAULT_THRESHOLDS[EQUAL]
 ONLY_RATIO = Plan(thresholds={RATIO: DEFAULT_THRESHOLDS[RATIO]})
 
 
@@ -422,3 +423,19 @@ def test_a_small_group_has_a_larger_ks_by_chance_and_is_no_breach_for_it() -> No
         assert isinstance(men, Figure)
         sides = [float((outcome[100:] == one).sum()) for one in (0, 1)]
         assert men.interval.high - men.value == pytest.approx(massart(sides, 0.95))
+
+
+@pytest.mark.parametrize("unknown", [False, True])
+def test_a_suppressed_comparison_widens_no_other(unknown: bool) -> None:  # noqa: FBT001 - a case
+    """Three groups of 24 have no interval: the level is that of the comparison that has one."""
+    men: Table = {"a": (200, 50, 100, 50), "b": (190, 50, 110, 50)}
+    few: Table = {**men, **dict.fromkeys("cde", (6, 6, 6, 6))}
+    one, many = (
+        audit_cube(cube_of_table(table, unknown=range(380, 400) if unknown else ()), Plan(thresholds={EQUAL: LIMIT}))
+        for table in (men, few)
+    )
+
+    assert (one.primary, many.primary) == (1, 4)
+    assert (one.intervals, many.intervals) == (1, 1)
+    assert many.level == one.level == 0.95
+    assert isinstance(comparison(many, EQUAL, "b").finding, Bounds if unknown else Found)

@@ -42,12 +42,14 @@ METHODS = (
     ),
     Text(
         en="Judged intervals hold together: their level follows from how far the farthest of all judged comparisons "
-        "strays in the draws (max-T; Romano and Wolf 2005), and is never wider than Bonferroni's. Where outcomes are "
-        "missing, Bonferroni's level is used. Suppressed comparisons count too.",
+        "strays in the draws (max-T; Romano and Wolf 2005), and is never wider than Bonferroni's. Where some are "
+        "worst cases of missing outcomes, Bonferroni's level is used. A suppressed comparison has no interval, so "
+        "nothing has to hold and it does not count.",
         nl="Beoordeelde intervallen gelden samen: hun niveau volgt uit hoe ver de verste van alle beoordeelde "
         "vergelijkingen in de trekkingen afdwaalt (max-T; Romano en Wolf 2005), en is nooit breder dan dat van "
-        "Bonferroni. Waar uitkomsten ontbreken, geldt het niveau van Bonferroni. Niet getoonde vergelijkingen tellen "
-        "mee.",
+        "Bonferroni. Waar er uiterste gevallen van ontbrekende uitkomsten bij zijn, geldt het niveau van "
+        "Bonferroni. Een vergelijking die niet wordt getoond, heeft geen interval: er hoeft niets te gelden, en zij "
+        "telt niet mee.",
     ),
     Text(
         en="P-values are two-sided, of no difference at all; those of judged comparisons are adjusted for their number "
