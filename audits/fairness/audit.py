@@ -102,6 +102,7 @@ def audit_opened(opened: Opened, plan: Plan | None = None) -> AuditReport:
         plan.bound.check_columns(opened.request.columns, opened.request.key)
     cube = opened.cube()
     report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted))
+    report = replace(report, left_open=report.plan.bound.left_open)
     twice = 0 if cube.clustered else opened.repeated or 0
     return replace(report, notices=(repeated(twice),)) if twice else report
 
@@ -111,6 +112,9 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
 
     A comparison whose outcomes are missing for anybody is judged by its worst cases, whatever the missing outcomes are:
     who has an outcome depends on who was approved (selective labels). Mostly it stays *inconclusive*.
+
+    A cube does not show which columns it was counted from, nor always where its groups come from: what a plan names of
+    these is not checked, and the report says that it was left open.
 
     Raises
     ------
@@ -139,6 +143,7 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
         level=level,
         cube=cube,
         groupings=_adjusted(results),
+        left_open=plan.bound.seen_in(cube.sources).left_open,
     )
 
 

@@ -111,7 +111,7 @@ def _plan(report: AuditReport, extra: Extra) -> dict[str, Any]:
         "sha256": plan.sha256 or None,
         "pre_registered": registration is not None and registration.pre_registered,
         "registration": None if registration is None else _text(registration.why),
-        "left_open": [_text(each) for each in plan.bound.left_open],
+        "left_open": [_text(each) for each in report.left_open],
         "level": plan.level,
         "draws": plan.draws,
         "seed": plan.seed,

@@ -39,6 +39,8 @@ class AuditReport:
         What all numbers were computed from.
     groupings
         One result for each attribute and each combination.
+    left_open
+        What whoever ran the audit could still choose, though there is a plan.
     notices
         What a reader has to know of these numbers besides: repeated people, for example.
     """
@@ -52,6 +54,7 @@ class AuditReport:
     level: float
     cube: Cube = field(repr=False)
     groupings: tuple[GroupingResult, ...]
+    left_open: tuple[Text, ...]
     notices: tuple[Text, ...] = ()
 
     @property
