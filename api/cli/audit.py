@@ -20,6 +20,7 @@ from scoring.domain.errors import InputError
 from scoring.domain.text import Language
 
 if TYPE_CHECKING:
+    from api.cli.register import Notes
     from audits.fairness.extra import Registration
     from audits.fairness.fail_on import Condition, Judged
     from audits.fairness.outcome import AuditReport
@@ -116,8 +117,10 @@ def audit(
         cut_off=cut_off,
         access=access_record(access_log, purpose, reader, necessity, delete_after),
     )
-    registration = _registration(plan, plan_note, decisions, decisions_note, vkey)
-    found = replace(examine(question, progress), registration=registration)
+    notes = _notes(plan, plan_note, decisions_note, vkey)
+    found = examine(question, progress)
+    if notes is not None:
+        found = replace(found, registration=_registration(notes, found.report))
     judged = _judged(found.report, conditions)
     document = _write(found, Language(lang.value), out, json_out, md_out, pdf_out, judged)
     written = " and ".join(str(path) for path in outputs)
@@ -127,10 +130,8 @@ def audit(
         raise typer.Exit(1)
 
 
-def _registration(
-    plan: Path | None, plan_note: Path | None, decisions: Path, decisions_note: Path | None, vkey: Path | None
-) -> Registration | None:
-    from api.cli.register import check_registration
+def _notes(plan: Path | None, plan_note: Path | None, decisions_note: Path | None, vkey: Path | None) -> Notes | None:
+    from api.cli.register import read_notes
 
     if plan_note is None and decisions_note is None and vkey is None:
         return None
@@ -138,7 +139,13 @@ def _registration(
         raise InputError(
             "notes are given, but no plan or no key to verify them with", remedy="Give --plan and --vkey as well"
         )
-    return check_registration(plan, plan_note, decisions, decisions_note, vkey)
+    return read_notes(plan_note, decisions_note, vkey)
+
+
+def _registration(notes: Notes, report: AuditReport) -> Registration:
+    """Of the plan that was judged by and the decisions that were read: a second look might be at other files."""
+    decisions = next(source.sha256 for source in report.sources if source.role == "decisions")
+    return notes.registration(report.plan.sha256, decisions)
 
 
 def _judged(report: AuditReport, conditions: list[Condition]) -> list[Judged]:

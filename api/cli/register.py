@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,13 +11,13 @@ from typing import Annotated
 import typer
 
 from api.cli.output import AsJson, emit, keep_inputs, need
-from audits.ledger.key import Signer, read_signer, write_signer
+from audits.ledger.key import Signer, Verifier, read_signer, write_signer
 from audits.registration.registered import TRUST, Registration, registered_before
 from audits.registration.statement import Role, Statement, file_digest, sign_statement
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import DataError, FileError
 
-__all__ = ["check_registration", "register", "register_file"]
+__all__ = ["Notes", "read_notes", "register", "register_file"]
 
 MOST_BYTES = 1_000_000
 """Of a registration: a note has some hundred, a receipt some thousand."""
@@ -64,25 +65,39 @@ def register_file(
     emit(document, "\n".join(lines), as_json=as_json)
 
 
-def check_registration(
-    plan: Path, plan_note: Path | None, decisions: Path, decisions_note: Path | None, vkey: Path
-) -> Registration:
-    """Whether the plan is shown to have been registered before the decisions, from files.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """What is given to show that a plan was registered before decisions.
 
-    Parameters
+    Attributes
     ----------
-    plan_note, decisions_note
-        Signed notes, or receipts of a log; None where there is none.
+    plan, decisions
+        Texts of signed notes, or of receipts of a log; None where there is none.
     vkey
         The verification key, from a place that the reader trusts.
+    """
+
+    plan: str | None
+    decisions: str | None
+    vkey: str
+
+    def registration(self, plan_digest: str, decisions_digest: str) -> Registration:
+        """What they show of a plan and decisions with these digests, taken where the files were read for use."""
+        return registered_before(plan_digest, self.plan, decisions_digest, self.decisions, self.vkey)
+
+
+def read_notes(plan_note: Path | None, decisions_note: Path | None, vkey: Path) -> Notes:
+    """Read notes and the key to verify them with.
 
     Raises
     ------
     InputError
         If a file is missing, or the key malformed. Whatever is wrong with a note is an answer.
     """
-    notes = [None if note is None else _evidence(note) for note in (plan_note, decisions_note)]
-    return registered_before(file_digest(plan), notes[0], file_digest(decisions), notes[1], _text(vkey).strip())
+    plan, decisions = (None if note is None else _evidence(note) for note in (plan_note, decisions_note))
+    key = _text(vkey).strip()
+    Verifier(key)  # which refuses what is no key
+    return Notes(plan=plan, decisions=decisions, vkey=key)
 
 
 def _evidence(path: Path) -> str:

@@ -38,11 +38,11 @@ class Standing(StrEnum):
 
     CHOSEN = "chosen"
     DOMINATES = "dominates"
-    """Nearer to equal for the worst-off group of an attribute, as accurate, and no group is farther from equal."""
+    """Nearer to equal for the worst-off group of an attribute, as accurate, and no group is shown to be farther."""
     PERHAPS = "perhaps"
     """It may dominate: the intervals leave that open."""
     COSTS = "costs"
-    """Nearer to equal somewhere, but less accurate than the tolerance allows, or farther from equal for some group."""
+    """Nearer to equal somewhere, but less accurate than the tolerance allows, or shown to be farther for some group."""
     NOT_BETTER = "not shown better"
     NOT_JUDGED = "not judged"
     """Too few people or outcomes to say anything."""
@@ -184,7 +184,11 @@ def judge(
 def _standing(
     exact: Accuracy, found: Sequence[Disparity], worst: Mapping[str, str | None], tolerance: float
 ) -> Standing:
-    """Judged on whole intervals: that which must be shown better jointly, all that must not be worse each by itself."""
+    """Judged on whole intervals: what must be shown better jointly, all else each by itself.
+
+    That no more accuracy is lost than the tolerance must be shown. That a group is farther from equal counts once it is
+    shown: of a small group it can rarely be shown that it is not.
+    """
     main = [each for each in found if each.group == worst[each.attribute]]
     known = [each.nearer for each in main if isinstance(each.nearer, Known)]
     if not known or not isinstance(exact.auc_change, Known):

@@ -21,12 +21,13 @@ _WORDS = {
     "about_dominates": Text(
         en="A card dominates the chosen one if, for the group that the chosen card treats least like the largest one, "
         "its ratio is nearer to 1 (an interval that holds for all comparisons together, each at {joint}), if it loses "
-        "no more than {tolerance} of AUC ({source}), and if no group is farther from equal (intervals at {level}, each "
-        "by itself). Differences are paired by person.",
+        "no more than {tolerance} of AUC ({source}), and if no group is shown to be farther from equal (intervals at "
+        "{level}, each by itself; a small group may be farther without its showing). Differences are paired by person.",
         nl="Een kaart overtreft de gekozen kaart als haar verhouding voor de groep die de gekozen kaart het minst "
         "gelijk behandelt dichter bij 1 ligt (een interval dat voor alle vergelijkingen samen geldt, elk op {joint}), "
-        "als zij niet meer dan {tolerance} aan AUC verliest (een afspraak, geen feit), en als geen groep verder van "
-        "gelijk af komt ({level}-intervallen, elk op zich). Verschillen zijn per persoon gepaard.",
+        "als zij niet meer dan {tolerance} aan AUC verliest (een afspraak, geen feit), en als van geen groep blijkt "
+        "dat zij verder van gelijk af komt ({level}-intervallen, elk op zich; een kleine groep kan er verder van af "
+        "komen zonder dat het blijkt). Verschillen zijn per persoon gepaard.",
     ),
     "about_limits": Text(
         en="That nothing was found says that these cards were looked at, not that there is no better one. Accuracy is "

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from audits.decisions.access import Recorded
 from audits.decisions.cube import Cube
 from audits.decisions.frame import open_frame
@@ -74,6 +72,7 @@ def audit(
 
     Examples
     --------
+    >>> import numpy as np
     >>> people = {"sex": ["f"] * 400 + ["m"] * 400}
     >>> people |= {"approved": [1, 1, 1, 1, 0, 0, 1, 0] * 100, "outcome": [0, 0, 0, 0, 0, 0, 1, 1] * 100}
     >>> table = {name: np.array(column) for name, column in people.items()}
@@ -103,6 +102,7 @@ def audit_opened(opened: Opened, plan: Plan | None = None) -> AuditReport:
         plan.bound.check_columns(opened.request.columns, opened.request.key)
     cube = opened.cube()
     report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted))
+    report = replace(report, left_open=report.plan.bound.left_open)
     twice = 0 if cube.clustered else opened.repeated or 0
     return replace(report, notices=(repeated(twice),)) if twice else report
 
@@ -112,6 +112,9 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
 
     A comparison whose outcomes are missing for anybody is judged by its worst cases, whatever the missing outcomes are:
     who has an outcome depends on who was approved (selective labels). Mostly it stays *inconclusive*.
+
+    A cube does not show which columns it was counted from, nor always where its groups come from: what a plan names of
+    these is not checked, and the report says that it was left open.
 
     Raises
     ------
@@ -123,7 +126,7 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
     found = cases(cube, plan)
     wanted = [_wanted(case, plan) for case in found]
     estimates = estimate(cube, wanted, draws=plan.draws, seed=plan.seed)
-    level, primary = _level(found, estimates, plan)
+    level, intervals, primary = _level(found, estimates, plan)
     alone = [case for case in found if not case.grouping.is_intersection]
     ranges = dict(zip((case.grouping.attributes for case in alone), by_range(cube, alone, plan.level), strict=True))
     results = tuple(
@@ -136,9 +139,11 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
         unknown_outcomes=int(cube.people[cube.outcome < 0].sum()),
         plan=plan,
         primary=primary,
+        intervals=intervals,
         level=level,
         cube=cube,
         groupings=_adjusted(results),
+        left_open=plan.bound.seen_in(cube.sources).left_open,
     )
 
 
@@ -158,34 +163,43 @@ def _wanted(case: Case, plan: Plan) -> Wanted:
     """Everything is estimated; draws are made of what has no interval in closed form, and of what is judged."""
     allowed = [m for m in Measure if case.supports_measure(m)]
     rest = [s for s in Statistic if s not in RATES and case.supports(s)]
-    closed = {Measure.CALIBRATION_DIFFERENCE, Measure.EQUALISED_ODDS, Measure.SCORE_DISTANCE}
+    closed = {
+        Measure.CALIBRATION_DIFFERENCE,
+        Measure.EQUALISED_ODDS,
+        Measure.SCORE_DISTANCE,
+        Measure.KS_DIFFERENCE,
+    }
     judged = set(plan.thresholds) if _judged(case, plan) else set()
     return Wanted(
         grouping=case.grouping,
         reference=case.reference,
         statistics=rest,
         measures=allowed,
-        drawn_statistics=rest,
+        drawn_statistics=[s for s in rest if s is not Statistic.KS],
         drawn_measures=[m for m in allowed if m in judged or not (DEFINITIONS[m].is_rate or m in closed)],
     )
 
 
-def _level(found: Sequence[Case], estimates: Sequence[Estimates], plan: Plan) -> tuple[float, int]:
-    """The level of each primary interval, and how many primary comparisons there are, the suppressed ones included."""
+def _level(found: Sequence[Case], estimates: Sequence[Estimates], plan: Plan) -> tuple[float, int, int]:
+    """The level of each primary interval, how many of these there are, and how many primary comparisons."""
     values: list[float] = []
     draws: list[Floats] = []
-    primary = 0
+    primary = worst_cases = 0
     for case, one in zip(found, estimates, strict=True):
         for measure in plan.thresholds if _judged(case, plan) else ():
             for place in _others(case):
                 primary += 1
-                if case.measure_withheld(measure, place) is None and np.isfinite(one.measures[measure][place]):
-                    values.append(float(one.measures[measure][place]))
-                    draws.append(one.measure_draws[measure][:, place])
-    if len(values) < primary and any(case.unknown.any() for case in found):
+                match finding(case, one, measure, place, plan.level):
+                    case Bounds():
+                        worst_cases += 1
+                    case Found():
+                        values.append(float(one.measures[measure][place]))
+                        draws.append(one.measure_draws[measure][:, place])
+    intervals = len(values) + worst_cases
+    if worst_cases:
         # Worst cases have no draws: their intervals share the error by Bonferroni, and so do all others then.
-        return simultaneous(plan.level, primary), primary
-    return joint_level(values, draws, plan.level), primary
+        return simultaneous(plan.level, intervals), intervals, primary
+    return joint_level(values, draws, plan.level), intervals, primary
 
 
 def _result(cube: Cube, case: Case, one: Estimates, ranges: ByRange, plan: Plan, level: float) -> GroupingResult:

@@ -21,7 +21,7 @@ from audits.fairness.ranges import MOST_RANGES, Line, finest, line_of, parts_of,
 from audits.fairness.result import Band, CutOff, Share
 from audits.fairness.statistics import BAD, GOOD, RATES, Floats, Statistic
 from audits.shared.intervals import katz, wilson
-from audits.shared.proportion import Effective
+from audits.shared.proportion import Effective, worth
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 
 __all__ = ["MOST_BANDS", "MOST_RANGES", "ByRange", "by_range"]
@@ -139,14 +139,16 @@ def _band(
     outcomes: bool,
 ) -> Band:
     case, groups, part = line.case, line.case.grouping.groups, slice(ends[0], ends[1] + 1)
-    weight, people = line.weight[:, part].sum(axis=1), line.people[:, part].sum(axis=1)
+    weight, weight2, people = (each[:, part].sum(axis=1) for each in (line.weight, line.weight2, line.people))
     default: dict[Group, Share] = {}
     predicted: dict[Group, float] = {}
     for place in shown if outcomes else ():
         known = float(weight[place, [GOOD, BAD]].sum())
         rate = float(weight[place, BAD]) / known
-        whole = case.counted.cell(RATES[Statistic.SELECTION_RATE], place)
-        share = Effective(rate=rate, of=float(people[place, [GOOD, BAD]].sum()) * whole.of / whole.people)
+        bad, good = ((float(weight[place, each]), float(weight2[place, each])) for each in (BAD, GOOD))
+        alone = worth(counted=bad, rest=good, people=float(people[place, [GOOD, BAD]].sum()))
+        inflation = case.counted.inflation(RATES[Statistic.SELECTION_RATE], place)
+        share = Effective(rate=rate, of=alone / inflation)
         default[groups[place]] = Share(value=rate, interval=wilson(share, level))
         predicted[groups[place]] = float(line.expected[place, part].sum()) / known
     return Band(
@@ -163,11 +165,11 @@ def _curve(line: Line, firsts: Sequence[int], shown: Sequence[int], level: float
     case = line.case
     if case.reference not in shown:
         return ()
-    groups, weight = case.grouping.groups, line.weight.sum(axis=2)
-    worth = {p: case.counted.cell(RATES[Statistic.SELECTION_RATE], p).of for p in shown}
+    groups = case.grouping.groups
+    inflation = {p: case.counted.inflation(RATES[Statistic.SELECTION_RATE], p) for p in shown}
     found = []
     for first in firsts:
-        shares = {p: Effective(rate=float(weight[p, first:].sum() / weight[p].sum()), of=worth[p]) for p in shown}
+        shares = {p: _above(line, p, first, inflation[p]) for p in shown}
         if any(min(share.count, share.rest) < FEWEST_EACH for share in shares.values()):
             continue
         base = shares[case.reference]
@@ -183,3 +185,13 @@ def _curve(line: Line, firsts: Sequence[int], shown: Sequence[int], level: float
             )
         )
     return tuple(found)
+
+
+def _above(line: Line, place: int, first: int, inflation: float) -> Effective:
+    """The share of a group that stands at a position or above it."""
+    above, below = (
+        (float(line.weight[place, part].sum()), float(line.weight2[place, part].sum()))
+        for part in (slice(first, None), slice(None, first))
+    )
+    alone = worth(counted=above, rest=below, people=float(line.people[place].sum()))
+    return Effective(rate=above[0] / (above[0] + below[0]), of=alone / inflation)

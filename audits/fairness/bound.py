@@ -7,7 +7,7 @@ What it names must be as it says; what it leaves open is said beside the proof.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audits.decisions.cube import Source
 from audits.decisions.schema import Columns
@@ -63,17 +63,28 @@ class Bound:
     def check_columns(self, columns: Columns, key: str | None) -> None:
         """Compare the columns that are read with those that the plan names.
 
+        Parameters
+        ----------
+        key
+            The column that joins a file or table of groups; None where there is none.
+
         Raises
         ------
         InputError
-            If they are others.
+            If they are others, or there are groups apart where the decisions were to hold them.
         """
+        if self.groups == NO_FILE and key is not None:
+            raise _other("the file of groups", NO_FILE, "groups apart from the decisions")
         if self.columns is None:
             return
         read = {role: getattr(columns, role) for role in ROLES if role != "key"} | {"key": key}
         for role in ROLES:
             if (named := self.columns.get(role)) != (used := read[role]):
                 raise _other(f"the column of '{role}'", named or "none", used or "none")
+
+    def seen_in(self, sources: Sequence[Source]) -> Bound:
+        """What of it a cube shows: never the columns, and where the groups come from only if its files are known."""
+        return replace(self, columns=None, groups=self.groups if sources else None)
 
     @property
     def left_open(self) -> tuple[Text, ...]:

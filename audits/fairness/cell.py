@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from audits.decisions.cube import Cube
 from audits.fairness.grouping import Grouping
-from audits.fairness.statistics import Floats, Rate, rate_of
-from audits.shared.proportion import Effective
+from audits.fairness.statistics import RATES, Floats, Rate, Statistic, rate_of
+from audits.shared.proportion import Effective, worth
 from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 
-__all__ = ["Cell", "Counted"]
+__all__ = ["Cell", "Counted", "cell_of"]
 
 FEW_CLUSTERS = 25
 """Buckets in use below which a group is taken for as many people; 30 people fall into about 28 of the 200."""
@@ -22,8 +22,9 @@ FEW_CLUSTERS = 25
 class Cell(Effective):
     """A share of people.
 
-    Of whole people it is worth those; with weights (sum w)²/(sum w²) (Kish 1965); with clusters as many, divided by the
-    variance of the share between buckets over that of independent people.
+    Of whole people it is worth those; with weights what :func:`audits.shared.proportion.worth` says; with clusters as
+    many, divided by the variance of the share between buckets over that of independent people. Weights count in either
+    variance, and the larger one holds.
 
     Attributes
     ----------
@@ -82,21 +83,27 @@ class Counted:
 
     def cell(self, rate: Rate, group: int) -> Cell:
         """The cell of a group for a rate; its rate is NaN where nobody is in the denominator."""
-        people, weight, weight2 = self.people[group], self.weight[group], self.weight2[group]
-        among, among2 = float((weight * rate.among).sum()), float((weight2 * rate.among).sum())
-        share = float(rate_of(weight, rate))
-        effective = among**2 / among2 if among2 > 0 else 0.0
-        if self._clustered and effective > 0:
-            effective /= max(1.0, self._inflation(rate, group, share, effective))
-        return Cell(
-            rate=share,
-            counted_people=int((people * rate.counted).sum()),
-            people=int((people * rate.among).sum()),
-            of=effective,
-        )
+        cell = cell_of(self.people[group], self.weight[group], self.weight2[group], rate)
+        return replace(cell, of=cell.of / self._inflation(rate, group, cell.rate, cell.of))
+
+    def whole(self, rate: Rate, group: int) -> float:
+        """How many people's worth those are whom a rate is among, whatever is asked of them (Kish 1965).
+
+        With clusters as much less as the default rate is, or approval where the rate is about no outcome.
+        """
+        among, among2 = (float((each[group] * rate.among).sum()) for each in (self.weight, self.weight2))
+        about = Statistic.DEFAULT_RATE if rate.needs.any() else Statistic.SELECTION_RATE
+        return among**2 / among2 / self.inflation(RATES[about], group) if among2 > 0 else 0.0
+
+    def inflation(self, rate: Rate, group: int) -> float:
+        """By how much decisions on the same people multiply the variance of a share, at least 1 (design effect)."""
+        alone = cell_of(self.people[group], self.weight[group], self.weight2[group], rate)
+        return self._inflation(rate, group, alone.rate, alone.of)
 
     def _inflation(self, rate: Rate, group: int, share: float, effective: float) -> float:
-        """The variance of a share between buckets over that of ``effective`` independent people (design effect)."""
+        """The variance between buckets over that of ``effective`` independent people."""
+        if not self._clustered or effective <= 0:
+            return 1.0
         weight = self._buckets[:, group]
         counted = (weight * rate.counted).sum(axis=(1, 2))
         among = (weight * rate.among).sum(axis=(1, 2))
@@ -106,4 +113,19 @@ class Counted:
         if many < 2 or independent <= 0:
             return 1.0
         residuals = (counted - share * among)[used]
-        return float(many / (many - 1) * (residuals**2).sum() / total**2 / independent)
+        return max(1.0, float(many / (many - 1) * (residuals**2).sum() / total**2 / independent))
+
+
+def cell_of(people: Floats, weight: Floats, weight2: Floats, rate: Rate) -> Cell:
+    """The cell of people, weights and squared weights of shape (2, 3), of whom everybody has one decision."""
+    sums = [
+        (float((weight * part).sum()), float((weight2 * part).sum()))
+        for part in (rate.counted, rate.among - rate.counted)
+    ]
+    among = float((people * rate.among).sum())
+    return Cell(
+        rate=float(rate_of(weight, rate)),
+        counted_people=round(float((people * rate.counted).sum())),
+        people=round(among),
+        of=worth(counted=sums[0], rest=sums[1], people=among),
+    )

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from audits.fairness.cell import Cell
 from audits.fairness.context import Case
-from audits.fairness.draws import Estimates
+from audits.fairness.draws import Estimates, spread
 from audits.fairness.measures import DEFINITIONS, Contrast, Measure, Scale
 from audits.fairness.result import Bounds, Figure, Found, GroupResult, Why, Withheld
 from audits.fairness.selective import bounds, ends
 from audits.fairness.statistics import RATES, Floats, Statistic
-from audits.shared.intervals import Interval, katz, newcombe, normal_quantile, wilson, woolf
+from audits.shared.intervals import Interval, katz, massart, newcombe, normal_quantile, wilson, woolf
 
 __all__ = ["figure", "finding", "group_result"]
 
 _RANGES = {
-    **dict.fromkeys((Statistic.AUC, Statistic.KS, Statistic.BRIER), (0.0, 1.0)),
+    **dict.fromkeys((Statistic.AUC, Statistic.BRIER), (0.0, 1.0)),
     Statistic.GINI: (-1.0, 1.0),
     Statistic.LOG_LOSS: (0.0, math.inf),
 }
 
 
 def figure(case: Case, estimates: Estimates, statistic: Statistic, place: int, level: float) -> Figure | Withheld:
-    """A statistic of one group: Wilson's interval for a rate, the bootstrap's for the rest."""
+    """A statistic of one group: Wilson's interval for a rate, Massart's for KS, the bootstrap's for the rest."""
     withheld = case.statistic_withheld(statistic, place)
     if withheld is not None:
         return withheld
@@ -39,13 +40,29 @@ def figure(case: Case, estimates: Estimates, statistic: Statistic, place: int, l
             people=cell.people,
             effective=cell.of,
         )
-    value, drawn = float(estimates.statistics[statistic][place]), estimates.statistic_draws[statistic][:, place]
-    error = float(drawn.std(ddof=1))
+    value = float(estimates.statistics[statistic][place])
+    if statistic is Statistic.KS:
+        if not math.isfinite(value):
+            return Withheld(why=Why.UNDEFINED)
+        return Figure(value=value, interval=_ks(case, value, (place,), level))
+    interval = _drawn(value, estimates.statistic_draws[statistic][:, place], level)
+    if isinstance(interval, Withheld):
+        return interval
+    low, high = _RANGES.get(statistic, (-math.inf, math.inf))
+    return Figure(
+        value=value, interval=Interval(low=max(low, interval.low), high=min(high, interval.high), level=level)
+    )
+
+
+def _drawn(value: float, drawn: Floats, level: float) -> Interval | Withheld:
+    """The normal interval from draws; none where all are the same, which shows nothing and is never a pass."""
+    error = spread(drawn)
     if not (math.isfinite(value) and math.isfinite(error)):
         return Withheld(why=Why.UNDEFINED)
-    low, high = _RANGES.get(statistic, (-math.inf, math.inf))
+    if error == 0:
+        return Withheld(why=Why.NOTHING_VARIES)
     half = normal_quantile(level) * error
-    return Figure(value=value, interval=Interval(low=max(low, value - half), high=min(high, value + half), level=level))
+    return Interval(low=value - half, high=value + half, level=level)
 
 
 def group_result(case: Case, estimates: Estimates, place: int, level: float) -> GroupResult:
@@ -88,13 +105,11 @@ def finding(case: Case, estimates: Estimates, measure: Measure, place: int, leve
     value = float(estimates.measures[measure][place])
     if not math.isfinite(value):
         return Withheld(why=Why.UNDEFINED)
-    interval = _closed_form(case, estimates, measure, place, level)
+    interval: Interval | Withheld | None = _closed_form(case, estimates, measure, place, level)
     if interval is None:
-        error = estimates.error(measure, place)
-        if not math.isfinite(error):
-            return Withheld(why=Why.UNDEFINED)
-        half = normal_quantile(level) * error
-        interval = Interval(low=value - half, high=value + half, level=level)
+        interval = _drawn(value, estimates.measure_draws[measure][:, place], level)
+    if isinstance(interval, Withheld):
+        return interval
     if DEFINITIONS[measure].scale is Scale.RATIO:
         value = math.exp(value)
     return Found(value=value, interval=interval, p_value=_p_value(measure, interval, estimates, place))
@@ -109,9 +124,12 @@ def _weak(case: Case, measure: Measure, place: int) -> bool:
 
 
 def _p_value(measure: Measure, interval: Interval, estimates: Estimates, place: int) -> float | None:
-    """Two-sided, of no difference: from the standard error that the interval implies. None for distances."""
+    """Two-sided, of no difference: from the standard error that the interval implies.
+
+    None for distances and differences of them, whose intervals imply none.
+    """
     scale = DEFINITIONS[measure].scale
-    if scale is Scale.DISTANCE:
+    if scale is Scale.DISTANCE or measure is Measure.KS_DIFFERENCE:
         return None
     ends_ = (interval.low, interval.high)
     if scale is Scale.RATIO:
@@ -122,7 +140,7 @@ def _p_value(measure: Measure, interval: Interval, estimates: Estimates, place: 
 
 
 def _closed_form(case: Case, estimates: Estimates, measure: Measure, place: int, level: float) -> Interval | None:
-    """Newcombe, Katz, Woolf for rates; from both parts for equalised odds; DKW for distances; None for the rest."""
+    """Newcombe, Katz, Woolf for rates; from both parts for equalised odds; Massart for distances; None for others."""
     definition = DEFINITIONS[measure]
     if definition.statistic is Statistic.CALIBRATION:
         return _calibration(case, estimates, place, level)
@@ -138,7 +156,9 @@ def _closed_form(case: Case, estimates: Estimates, measure: Measure, place: int,
         nearest = [0.0 if part.low <= 0 <= part.high else min(abs(part.low), abs(part.high)) for part in parts]
         return Interval(low=max(nearest), high=max(max(abs(p.low), abs(p.high)) for p in parts), level=level)
     if measure is Measure.SCORE_DISTANCE:
-        return _distance(case, float(estimates.measures[measure][place]), place, level)
+        return _distance(case, estimates, place, level)
+    if measure is Measure.KS_DIFFERENCE:
+        return _ks(case, float(estimates.measures[measure][place]), (place, case.reference), level)
     return None
 
 
@@ -161,14 +181,19 @@ def _predicted_evidence(case: Case, estimates: Estimates, place: int) -> Cell:
     return replace(cell, of=cell.of * outcomes / varies) if varies > 0 and outcomes > 0 else cell
 
 
-def _distance(case: Case, value: float, place: int, level: float) -> Interval:
-    """Both empirical distributions lie within ``sqrt(ln(2/a)/2n)`` of the true ones (Massart 1990)."""
-    half = (1 - level) / 2
-    margin = sum(
-        math.sqrt(math.log(2 / half) / (2 * case.counted.cell(RATES[Statistic.SELECTION_RATE], at).of))
-        for at in (place, case.reference)
-    )
+def _distance(case: Case, estimates: Estimates, place: int, level: float) -> Interval:
+    value = float(estimates.measures[Measure.SCORE_DISTANCE][place])
+    selection = RATES[Statistic.SELECTION_RATE]
+    margin = massart([case.counted.whole(selection, at) for at in (place, case.reference)], level)
     return Interval(low=max(0.0, value - margin), high=min(1.0, value + margin), level=level)
+
+
+def _ks(case: Case, value: float, places: Sequence[int], level: float) -> Interval:
+    """Of one group's KS, or of a difference of two: draws are biased upwards by as much as their own error."""
+    sides = [RATES[side] for side in (Statistic.TRUE_POSITIVE_RATE, Statistic.FALSE_POSITIVE_RATE)]  # good, bad
+    margin = massart([case.counted.whole(side, at) for at in places for side in sides], level)
+    least = 0.0 if len(places) == 1 else -1.0
+    return Interval(low=max(least, value - margin), high=min(1.0, value + margin), level=level)
 
 
 def _worst_cases(case: Case, measure: Measure, place: int, level: float) -> Bounds | Withheld:
@@ -182,7 +207,7 @@ def _worst_cases(case: Case, measure: Measure, place: int, level: float) -> Boun
 
     def ends_of(at: int) -> tuple[Cell, Cell]:
         people: Floats = counted.people[at]
-        cell = counted.cell(RATES[Statistic.SELECTION_RATE], at)
-        return ends(people, counted.weight[at], cell.of / float(counted.weight[at].sum()), statistic)
+        inflation = counted.inflation(RATES[Statistic.SELECTION_RATE], at)
+        return ends(people, counted.weight[at], counted.weight2[at], inflation, statistic)
 
     return bounds(definition, ends_of(place), ends_of(case.reference), level, predicted)

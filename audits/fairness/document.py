@@ -90,7 +90,7 @@ def comparison_rows(report: AuditReport) -> list[dict[str, Any]]:
 
 def method_of(report: AuditReport) -> str:
     """How the level of the primary intervals came about."""
-    if report.primary and report.level >= simultaneous(report.plan.level, report.primary) - 1e-12:
+    if report.intervals and report.level >= simultaneous(report.plan.level, report.intervals) - 1e-12:
         return "Bonferroni"
     return "max-T"
 
@@ -111,7 +111,7 @@ def _plan(report: AuditReport, extra: Extra) -> dict[str, Any]:
         "sha256": plan.sha256 or None,
         "pre_registered": registration is not None and registration.pre_registered,
         "registration": None if registration is None else _text(registration.why),
-        "left_open": [_text(each) for each in plan.bound.left_open],
+        "left_open": [_text(each) for each in report.left_open],
         "level": plan.level,
         "draws": plan.draws,
         "seed": plan.seed,
@@ -119,6 +119,7 @@ def _plan(report: AuditReport, extra: Extra) -> dict[str, Any]:
         "judge_combinations": plan.judge_combinations,
         "references": dict(plan.references),
         "primary_comparisons": report.primary,
+        "primary_intervals": report.intervals,
         "primary_level": report.level,
         "simultaneous": method_of(report),
         "fewest_people": FEWEST_PEOPLE,

@@ -17,10 +17,24 @@ from audits.fairness.measures import DEFINITIONS, Measure, Scale, contrasted
 from audits.fairness.statistics import Floats, Statistic, cohort
 from audits.fairness.tallying import Tallier, blocks, multipliers, people_of
 
-__all__ = ["Estimates", "Wanted", "estimate"]
+__all__ = ["Estimates", "Wanted", "estimate", "spread"]
 
 _AT_A_TIME = 2
 """Blocks of draws at work at a time; arrays are summed outside the interpreter's lock."""
+
+_ROUNDING = 1e-12
+"""Of the largest draw, or of 1: what the order of sums may change."""
+
+
+def spread(drawn: Floats) -> float:
+    """The standard error that draws show, shape (draws,).
+
+    NaN where some draw has no value, and 0 where they differ by rounding alone: then they are no evidence of anything.
+    """
+    if not np.isfinite(drawn).all():
+        return float("nan")
+    error = float(drawn.std(ddof=1))
+    return error if error > _ROUNDING * max(1.0, float(np.abs(drawn).max())) else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +75,6 @@ class Estimates:
     measures: Mapping[Measure, Floats]
     statistic_draws: Mapping[Statistic, Floats]
     measure_draws: Mapping[Measure, Floats]
-
-    def error(self, measure: Measure, place: int) -> float:
-        """The bootstrap's standard error of a measure; NaN where some draw has no value."""
-        drawn = self.measure_draws[measure][:, place]
-        return float(drawn.std(ddof=1)) if np.isfinite(drawn).all() else float("nan")
 
 
 def estimate(cube: Cube, wanted: Sequence[Wanted], *, draws: int, seed: int) -> tuple[Estimates, ...]:

@@ -13,11 +13,13 @@ __all__ = ["notices_of", "repeated", "width_of"]
 
 WEIGHTED = Text(
     en="The decisions carry weights. Every share that is compared is a weighted one, and its interval counts as many "
-    "people as the weights are worth: the squared sum of the weights over the sum of their squares (Kish 1965). What "
-    "stands beside the decisions (reasons, recourse, appeals) counts people, whatever they weigh.",
+    "people as the weights are worth: p (1 - p) over the linearised variance of the share, which is larger where "
+    "weights go with what is counted (Korn and Graubard 1998). What stands beside the decisions (reasons, recourse, "
+    "appeals) counts people, whatever they weigh.",
     nl="De besluiten hebben gewichten. Elk vergeleken aandeel is gewogen, en het interval telt zoveel mensen als de "
-    "gewichten waard zijn: het kwadraat van de som van de gewichten gedeeld door de som van hun kwadraten (Kish 1965). "
-    "Wat naast de besluiten staat (redenen, uitweg, bezwaren), telt mensen, wat zij ook wegen.",
+    "gewichten waard zijn: p (1 - p) gedeeld door de gelineariseerde variantie van het aandeel, die groter is waar "
+    "gewichten samenhangen met wat wordt geteld (Korn en Graubard 1998). Wat naast de besluiten staat (redenen, "
+    "uitweg, bezwaren), telt mensen, wat zij ook wegen.",
 )
 
 CLUSTERED = Text(
@@ -25,6 +27,15 @@ CLUSTERED = Text(
     "not decisions. What stands beside the decisions counts decisions.",
     nl="Besluiten over dezelfde persoon zijn bij elkaar gehouden: intervallen van vergelijkingen tellen wat mensen "
     "waard zijn, geen besluiten. Wat naast de besluiten staat, telt besluiten.",
+)
+
+SLOPE = Text(
+    en="Calibration slopes take everybody in a bin at its mean prediction, and no bound is known of what that changes. "
+    "Where a few predictions lie far from all others, most people share few bins, and a slope may be off. By whole "
+    "scores there are no bins.",
+    nl="Hellingen van de kalibratie nemen voor iedereen in een klasse de gemiddelde voorspelling daarvan, en van wat "
+    "dat verandert is geen grens bekend. Waar een paar voorspellingen ver van alle andere liggen, delen de meeste "
+    "mensen weinig klassen en kan een helling ernaast zitten. Met hele scores zijn er geen klassen.",
 )
 
 
@@ -42,10 +53,12 @@ def repeated(people: int) -> Text:
 def notices_of(report: AuditReport) -> tuple[Text, ...]:
     """All that has to be said of a report's numbers, each once."""
     cube = report.cube
+    binned = cube.axis.width > 0 and cube.axis.kind is not AxisKind.NONE
     own = [
         *([WEIGHTED] if cube.weighted else []),
         *([CLUSTERED] if cube.clustered else []),
-        *([_binned(report)] if cube.axis.width > 0 and cube.axis.kind is not AxisKind.NONE else []),
+        *([_binned(report)] if binned else []),
+        *([SLOPE] if binned and _shown(report, Statistic.CALIBRATION_SLOPE) else []),
     ]
     return (*report.notices, *(one for one in own if one not in report.notices))
 
@@ -64,7 +77,8 @@ def width_of(axis: Axis) -> str:
 def _binned(report: AuditReport) -> Text:
     """How far off an order may be: of two people in one bin, nobody knows who stands higher."""
     width, half = width_of(report.cube.axis), f"{report.cube.axis.width / 2:.6g}"
-    auc = max((auc_error_bound(_group(report.cube, *each)) for each in _ranked(report)), default=0.0)
+    ranked = _shown(report, Statistic.AUC)
+    auc = max((auc_error_bound(_group(report.cube, *each)) for each in ranked), default=0.0)
     off = f"{auc:.2g}"
     return Text(
         en=f"Scores that are not whole numbers were put into bins of width {width}: a position is off by at most "
@@ -78,13 +92,13 @@ def _comma(number: str) -> str:
     return number.replace(".", ",")
 
 
-def _ranked(report: AuditReport) -> list[tuple[str, str]]:
-    """Every group of one attribute whose AUC is shown."""
+def _shown(report: AuditReport, statistic: Statistic) -> list[tuple[str, str]]:
+    """Every group of one attribute of which a statistic is shown."""
     return [
         (result.name, group.group[0])
         for result in report.attributes
         for group in result.groups
-        if not isinstance(group.figures[Statistic.AUC], Withheld)
+        if not isinstance(group.figures[statistic], Withheld)
     ]
 
 

@@ -30,13 +30,17 @@ class AuditReport:
     plan
         What was judged.
     primary
-        How many primary comparisons share the error.
+        How many primary comparisons there are, those without an interval included, such as suppressed ones.
+    intervals
+        How many of them have an interval: these share the error.
     level
-        The level of each of their intervals, so that all hold together at the plan's.
+        The level of each of these, so that all hold together at the plan's.
     cube
         What all numbers were computed from.
     groupings
         One result for each attribute and each combination.
+    left_open
+        What whoever ran the audit could still choose, though there is a plan.
     notices
         What a reader has to know of these numbers besides: repeated people, for example.
     """
@@ -46,9 +50,11 @@ class AuditReport:
     unknown_outcomes: int
     plan: Plan
     primary: int
+    intervals: int
     level: float
     cube: Cube = field(repr=False)
     groupings: tuple[GroupingResult, ...]
+    left_open: tuple[Text, ...]
     notices: tuple[Text, ...] = ()
 
     @property

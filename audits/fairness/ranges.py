@@ -34,7 +34,7 @@ class Line:
         Shape (positions,).
     at
         Shape (cells of the cube,): the place of each on the line.
-    people, weight
+    people, weight, weight2
         Shape (groups, positions, 3), by outcome.
     expected
         Shape (groups, positions): predicted probabilities of those with an outcome.
@@ -45,6 +45,7 @@ class Line:
     at: Column
     people: Floats
     weight: Floats
+    weight2: Floats
     expected: Floats
 
 
@@ -67,6 +68,7 @@ def line_of(cube: Cube, case: Case) -> Line:
         positions=levels if cube.axis.safer_upwards else -levels,
         people=sums(cube.people),
         weight=sums(cube.weight),
+        weight2=sums(cube.weight2),
         expected=expected.reshape(groups, size),
     )
 

@@ -41,6 +41,7 @@ class Why(StrEnum):
     UNDEFINED = "not_defined_here"
     NO_OVERLAP = "no_overlap"
     PD_VARIES = "predictions_differ_at_a_score"
+    NOTHING_VARIES = "draws_do_not_vary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ of whom some were approved and some were not; a rule with a cut-off has none.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from audits.decisions.cube import Cube
-from audits.fairness.cell import Cell
+from audits.fairness.cell import Cell, cell_of
 from audits.fairness.grouping import Grouping
 from audits.fairness.measures import Contrast, Definition, Measure
 from audits.fairness.result import Bounds, Overlap, Why, Withheld
@@ -31,50 +32,39 @@ Ends = tuple[Cell, Cell]
 """A share if the missing outcomes are as low, and as high, as they can be."""
 
 
-def ends(people: Floats, weight: Floats, effective: float, statistic: Statistic) -> Ends:
-    """The lowest and the highest a rate can be.
+def ends(people: Floats, weight: Floats, weight2: Floats, inflation: float, statistic: Statistic) -> Ends:
+    """The lowest and the highest a rate can be: every missing outcome is put where it makes it so.
+
+    Each decision's missing outcomes go all to the good or all to the bad: a rate is monotone in each.
 
     Parameters
     ----------
-    people, weight
+    people, weight, weight2
         Shape (2, 3), of one group by decision and outcome.
-    effective
-        Effective people per unit of weight, to shrink the evidence where decisions are weighted or repeated.
+    inflation
+        By how much repeated people multiply the variance.
     """
     rate = RATES[statistic]
-    found: list[Cell] = []
-    for highest in (False, True):
-        filled = [_filled(part, statistic, highest=highest) for part in (people, weight)]
-        counted = [float((part * rate.counted).sum()) for part in filled]
-        among = [float((part * rate.among).sum()) for part in filled]
-        share = counted[1] / among[1] if among[1] > 0 else math.nan
-        found.append(
-            Cell(rate=share, counted_people=round(counted[0]), people=round(among[0]), of=among[1] * effective)
-        )
-    return found[0], found[1]
-
-
-def _filled(cells: Floats, statistic: Statistic, *, highest: bool) -> Floats:
-    """The cells with every missing outcome put where it makes the rate lowest or highest.
-
-    Each decision's missing outcomes go all to the good or all to the bad: a rate is monotone in each.
-    """
-    rate = RATES[statistic]
-    best: Floats | None = None
-    value = math.nan
+    found = []
     for declined in (GOOD, BAD):
         for approved in (GOOD, BAD):
-            filled = cells.copy()
-            for row, outcome in ((0, declined), (1, approved)):
-                filled[row, outcome] += filled[row, UNKNOWN]
-                filled[row, UNKNOWN] = 0
-            among = float((filled * rate.among).sum())
-            if among <= 0:
-                continue
-            share = float((filled * rate.counted).sum()) / among
-            if best is None or (share > value if highest else share < value):
-                best, value = filled, share
-    return cells if best is None else best
+            filled = [_filled(part, declined, approved) for part in (people, weight, weight2)]
+            cell = cell_of(filled[0], filled[1], filled[2], rate)
+            if math.isfinite(cell.rate):
+                found.append(replace(cell, of=cell.of / inflation))
+    if not found:
+        nobody = cell_of(people, weight, weight2, rate)
+        return nobody, nobody
+    return min(found, key=lambda cell: cell.rate), max(found, key=lambda cell: cell.rate)
+
+
+def _filled(cells: Floats, declined: int, approved: int) -> Floats:
+    """The cells with the missing outcomes of the declined and of the approved put at these."""
+    filled = cells.copy()
+    for row, outcome in ((0, declined), (1, approved)):
+        filled[row, outcome] += filled[row, UNKNOWN]
+        filled[row, UNKNOWN] = 0
+    return filled
 
 
 def bounds(definition: Definition, group: Ends, reference: Ends, level: float, shift: float = 0.0) -> Bounds | Withheld:

@@ -12,6 +12,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from audits.fairness.draws import spread
 from audits.fairness.statistics import Floats
 from audits.shared.intervals import normal_quantile, simultaneous
 
@@ -36,9 +37,9 @@ def joint_level(values: Sequence[float], draws: Sequence[Floats], level: float) 
     strictest = simultaneous(level, len(values))
     errors = []
     for value, drawn in zip(values, draws, strict=True):
-        spread = float(np.std(drawn, ddof=1)) if np.isfinite(drawn).all() else 0.0
-        if spread > 0:
-            errors.append(np.abs(drawn - value) / spread)
+        error = spread(drawn)
+        if error > 0:
+            errors.append(np.abs(drawn - value) / error)
     if len(errors) < len(values):
         return strictest
     reach = float(np.quantile(np.max(errors, axis=0), level))

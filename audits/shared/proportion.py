@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scoring.domain.errors import DataError, InputError
 
-__all__ = ["Effective", "Proportion"]
+__all__ = ["Effective", "Proportion", "worth"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +74,31 @@ class Effective:
     def rest(self) -> float:
         """Those that are not."""
         return self.of - self.count
+
+
+def worth(*, counted: tuple[float, float], rest: tuple[float, float], people: float) -> float:
+    """How many people's worth of evidence a weighted share rests on (Korn and Graubard 1998, Surv. Methodol. 24:193).
+
+    ``p (1 - p) / v`` with the linearised variance ``v = sum w² (y - p)² / (sum w)²``, and never more than the people
+    there are: weights that go with what is counted say less than others. Where all or none are counted v is 0, and it
+    is ``(sum w)² / sum w²`` (Kish 1965). Without weights it is the number of people.
+
+    Parameters
+    ----------
+    counted, rest
+        Of those who are counted and of those who are not, the sums of weights and of squared weights.
+    people
+        How many they are in all.
+
+    Examples
+    --------
+    Thirty approved people who each stand for ten, beside 2,700 declined ones who stand for themselves:
+
+    >>> round(worth(counted=(300.0, 3000.0), rest=(2700.0, 2700.0), people=2730))
+    330
+    """
+    (yes, yes2), (no, no2) = counted, rest
+    if yes2 + no2 <= 0:
+        return 0.0
+    weighed = no * (yes2 / yes) + yes * (no2 / no) if yes > 0 and no > 0 else yes2 + no2
+    return min(float(people), (yes + no) ** 2 / weighed)

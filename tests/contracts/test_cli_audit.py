@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -128,6 +132,36 @@ def test_a_plan_signed_before_the_decisions_is_pre_registered_and_after_them_is_
         assert said["pre_registered"] is registered, said
     lacking = run(*audit(file, "--decisions-note", decided))
     assert (lacking.status, "--vkey" in lacking.err) == (2, True)
+
+
+def test_the_plan_that_is_pre_registered_is_the_one_that_was_read(run: Run, file: Path, tmp_path: Path) -> None:
+    """A pipe gives a lax plan, and the registered one to whoever reads it a second time."""
+    signer = Signer("auditor.example", bytes(range(32)))
+    plan, pipe = tmp_path / "plan.toml", tmp_path / "pipe.toml"
+    (tmp_path / "key.pub").write_text(signer.vkey)
+    for path, role, day in ((plan, Role.PLAN, 1), (file, Role.DECISIONS, 10)):
+        said = Statement(role=role, digest=file_digest(path), at=datetime(2026, 3, day, tzinfo=UTC))
+        (tmp_path / f"{role.value}.note").write_text(sign_statement(said, signer))
+    os.mkfifo(pipe)
+
+    def feed() -> None:
+        for text in (PLAN.replace("0.8", "0.1"), PLAN):
+            with contextlib.suppress(BrokenPipeError):
+                pipe.write_text(text)
+            time.sleep(0.2)  # so that the reader sees the end of the first
+
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    notes = ("--plan-note", "plan.note", "--decisions-note", "decisions.note", "--vkey", "key.pub")
+    done = run(*audit(file, "--plan", pipe, *notes))
+    while feeder.is_alive():  # whoever still waits for a second reader
+        os.close(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK))
+        feeder.join(0.1)
+
+    assert done.status == 0, done.err
+    found = json.loads((tmp_path / "r.json").read_text())["plan"]
+    assert found["sha256"] != file_digest(plan)
+    assert not found["pre_registered"]
 
 
 def test_reading_groups_is_recorded_with_its_purpose_or_not_done(run: Run, file: Path, tmp_path: Path) -> None:

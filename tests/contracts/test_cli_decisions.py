@@ -12,12 +12,14 @@ import pytest
 
 from api.bootstrap import open_context, prepare
 from api.cli import register as command
-from api.cli.register import check_registration
+from api.cli.register import read_notes
 from api.services.decide import DecisionRequest, decide
 from api.services.give_consent import ConsentRequest, give_consent
 from api.services.publish import register_documents
 from api.services.records import Answer, Caller, ConsentKind, Role
 from api.settings import read_settings
+from audits.registration.registered import Registration
+from audits.registration.statement import file_digest
 from scoring.artefact.card_json import card_digest, read_card
 from scoring.domain.errors import FileError
 from tests.support.command import Run, runner
@@ -42,6 +44,12 @@ def people(tmp_path: Path) -> Path:
         for place, values in enumerate(PEOPLE):
             writer.writerow([f"=p{place}", place % 2, *(values.get(name, "") for name in fields)])
     return path
+
+
+def shown(plan: Path, plan_note: Path | None, decisions: Path, decisions_note: Path, vkey: Path) -> Registration:
+    """What notes show of two files."""
+    notes = read_notes(plan_note, decisions_note, vkey)
+    return notes.registration(file_digest(plan), file_digest(decisions))
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -178,14 +186,14 @@ def test_a_plan_that_was_registered_first_is_shown_to_be(
     second = run("register", "decisions.csv", "--role", "decisions", *key, "--out", "decisions.note", "--json")
     (tmp_path / "auditor.vkey").write_text(second.document["vkey"] + "\n")
     paths = [tmp_path / name for name in ("plan.toml", "plan.note", "decisions.csv", "decisions.note", "auditor.vkey")]
-    assert check_registration(*paths).pre_registered
+    assert shown(*paths).pre_registered
     (tmp_path / "plan.toml").write_text("another plan")
-    assert "another file" in check_registration(*paths).why.en
+    assert "another file" in shown(*paths).why.en
     (tmp_path / "plan.note").write_bytes(b"\xff\xfe")
-    assert "no registration" in check_registration(*paths).why.en
+    assert "no registration" in shown(*paths).why.en
     with pytest.raises(FileError, match="no such file"):
-        check_registration(paths[0], tmp_path / "none.note", *paths[2:])
-    assert not check_registration(paths[0], None, *paths[2:]).pre_registered
+        shown(paths[0], tmp_path / "none.note", *paths[2:])
+    assert not shown(paths[0], None, *paths[2:]).pre_registered
 
 
 def test_a_plan_in_the_services_log_is_before_decisions_that_follow_it(
@@ -200,7 +208,7 @@ def test_a_plan_in_the_services_log_is_before_decisions_that_follow_it(
         assert done.status == 0, done.err
     (tmp_path / "log.vkey").write_text(done.document["vkey"])
     names = ("plan.toml", "plan.receipt", "decisions.csv", "decisions.receipt", "log.vkey")
-    assert check_registration(*(tmp_path / name for name in names)).pre_registered
+    assert shown(*(tmp_path / name for name in names)).pre_registered
     assert run("verify", "plan.receipt", "--vkey", "log.vkey").status == 0
 
 

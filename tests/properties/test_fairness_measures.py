@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audits.fairness.cell import Cell, cell_of
 from audits.fairness.measures import DEFINITIONS, Contrast, Measure, contrasted
 from audits.fairness.selective import ends
 from audits.fairness.simultaneous import holm
@@ -76,7 +77,7 @@ def test_worst_cases_are_the_extremes_of_every_way_the_missing_outcomes_may_be(
     people = np.array(cells, dtype=float).reshape(2, 3)
     if not (people * RATES[statistic].among).sum() and not people[:, UNKNOWN].sum():
         return
-    low, high = ends(people, people, 1.0, statistic)
+    low, high = ends(people, people, people, 1.0, statistic)
     seen = []
     for declined in range(int(people[0, UNKNOWN]) + 1):
         for approved in range(int(people[1, UNKNOWN]) + 1):
@@ -91,6 +92,29 @@ def test_worst_cases_are_the_extremes_of_every_way_the_missing_outcomes_may_be(
     if seen:
         assert low.rate == pytest.approx(min(seen))
         assert high.rate == pytest.approx(max(seen))
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from([0.5, 1.0, 3.0, 10.0])), min_size=1, max_size=60))
+def test_a_weighted_share_is_worth_its_linearised_variance(rows: list[tuple[bool, float]]) -> None:
+    """As counted on rows; and without weights as many people as there are."""
+    approved, weight = np.array([one for one, _ in rows]), np.array([w for _, w in rows])
+    rate = RATES[Statistic.SELECTION_RATE]
+
+    def cell(w: np.ndarray) -> Cell:
+        people, sums, squares = (
+            np.array([[each[~approved].sum(), 0, 0], [each[approved].sum(), 0, 0]]) for each in (w**0, w, w**2)
+        )
+        return cell_of(people, sums, squares, rate)
+
+    assert cell(np.ones(len(rows))).of == len(rows)
+    share = float((weight * approved).sum() / weight.sum())
+    kish = float(weight.sum() ** 2 / (weight**2).sum())
+    assert cell(weight).rate == pytest.approx(share)
+    if 0 < share < 1:
+        variance = float((weight**2 * (approved - share) ** 2).sum() / weight.sum() ** 2)
+        assert cell(weight).of == pytest.approx(min(len(rows), share * (1 - share) / variance))
+    else:
+        assert cell(weight).of == pytest.approx(kish)
 
 
 @given(P_VALUES)

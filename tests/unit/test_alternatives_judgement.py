@@ -5,9 +5,11 @@ import pytest
 
 from audits.alternatives.judgement import Judgement, Standing, judge
 from audits.alternatives.measured import nearer
+from audits.alternatives.words import say
 from audits.shared.estimate import Estimate
 from audits.shared.finding import Known
 from scoring.domain.errors import DataError, InputError
+from scoring.domain.text import Language
 from tests.support.candidates import MANIFEST, people
 from tests.support.counted import Frame
 
@@ -71,6 +73,23 @@ def test_a_card_that_is_uneven_for_another_attribute_does_not_dominate() -> None
     columns["score_bb"] = np.rint(columns["score_bb"] - 6 * age)
     found = judge(Frame(columns), MANIFEST, ["origin", "age"], tolerance=0.2)
     assert found.cards[1].standing is Standing.COSTS
+
+
+@pytest.mark.parametrize(("young", "standing"), [(0.01, Standing.DOMINATES), (0.4, Standing.COSTS)])
+def test_a_group_that_is_farther_counts_once_it_is_shown_to_be(young: float, standing: Standing) -> None:
+    """So the page says: of sixty people it cannot be shown."""
+    columns = people()
+    few = np.random.default_rng(1).random(6_000) < young
+    columns["age"] = np.where(few, "young", "old").astype(object)
+    columns["score_bb"] = np.rint(columns["score_bb"] - 4 * few)
+    card = judge(Frame(columns), MANIFEST, ["origin", "age"], tolerance=0.05).cards[1]
+    farther = next(each.nearer for each in card.disparities if each.attribute == "age")
+
+    assert isinstance(farther, Known)
+    assert farther.value < 0
+    assert card.standing is standing
+    said = say("about_dominates", Language.EN, joint="", tolerance="", source="", level="")
+    assert "no group is shown to be farther" in said
 
 
 def test_three_rows_are_not_judged() -> None:

@@ -10,8 +10,9 @@ from audits.fairness.outcome import AuditReport
 from audits.fairness.plan import Plan, default_plan
 from audits.fairness.result import Bounds, Comparison, Figure, Found, Why, Withheld
 from audits.fairness.statistics import Statistic
-from audits.fairness.threshold import DEFAULT_THRESHOLDS
+from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold
 from audits.fairness.verdict import Verdict
+from audits.shared.intervals import massart
 from scoring.domain.errors import DataError, InputError
 from tests.support.cubes import Table, cube_of, cube_of_table, random_people
 
@@ -22,6 +23,7 @@ RATIO, EQUAL, CALIBRATION = (
 )
 FAIR: Table = {"men": (30_000, 3_000, 12_000, 9_000), "women": (28_000, 2_800, 11_200, 8_400)}
 PLAN = default_plan(with_pd=True)
+LIMIT = DEFAULT_THRESHOLDS[EQUAL]
 ONLY_RATIO = Plan(thresholds={RATIO: DEFAULT_THRESHOLDS[RATIO]})
 
 
@@ -377,3 +379,63 @@ def test_worst_cases_give_no_small_number_of_defaults_away() -> None:
         found = result.comparison(measure, ("b",))
         assert found is not None
         assert isinstance(found.finding, Withheld)
+
+
+@pytest.mark.parametrize("measure", [Measure.AUC_DIFFERENCE, Measure.GINI_DIFFERENCE])
+def test_draws_that_do_not_vary_show_nothing(measure: Measure) -> None:
+    """Of 35 people each, the scores separate who repaid from who defaulted: in every draw as well."""
+    outcome = np.tile([1, 0, 0, 0, 1, 0, 0], 10)
+    cube = cube_of(
+        {"sex": np.repeat(["f", "m"], 35)},
+        np.tile([True, False], 35),
+        outcome,
+        score=np.where(outcome == 1, 400.0, 600.0) + np.arange(70) % 50,
+    )
+    limit = Threshold(name="a gap", limit=0.01, scale=Scale.DIFFERENCE, source="an example")
+    report = audit_cube(cube, Plan(thresholds={measure: limit}))
+
+    assert comparison(report, measure, "m").finding == Withheld(why=Why.NOTHING_VARIES)
+    assert report.overall is Verdict.INCONCLUSIVE
+    for group in report.attributes[0].groups:
+        assert group.figures[Statistic.AUC] == Withheld(why=Why.NOTHING_VARIES)
+
+
+def test_a_small_group_has_a_larger_ks_by_chance_and_is_no_breach_for_it() -> None:
+    """A hundred women and four thousand men whose scores say the same; KS is the largest of many distances."""
+    limit = Threshold(name="a gap", limit=0.01, scale=Scale.DIFFERENCE, source="an example")
+    plan = Plan(thresholds={Measure.KS_DIFFERENCE: limit}, draws=200)
+    for seed in range(12):
+        chance = np.random.default_rng(seed)
+        outcome = (chance.random(4100) < 0.25).astype(int)
+        cube = cube_of(
+            {"sex": np.repeat(["f", "m"], [100, 4000])},
+            chance.random(4100) < 0.5,
+            outcome,
+            score=np.rint(chance.normal(600, 60, 4100) - 30 * outcome),
+        )
+        result = audit_cube(cube, plan).attributes[0]
+        found = result.comparison(Measure.KS_DIFFERENCE, ("f",))
+        assert found is not None
+        assert isinstance(found.finding, Found)
+        assert found.finding.p_value is None
+        assert found.verdict is Verdict.INCONCLUSIVE
+        men = result.groups[0].figures[Statistic.KS]
+        assert isinstance(men, Figure)
+        sides = [float((outcome[100:] == one).sum()) for one in (0, 1)]
+        assert men.interval.high - men.value == pytest.approx(massart(sides, 0.95))
+
+
+@pytest.mark.parametrize("unknown", [False, True])
+def test_a_suppressed_comparison_widens_no_other(unknown: bool) -> None:  # noqa: FBT001 - a case
+    """Three groups of 24 have no interval: the level is that of the comparison that has one."""
+    men: Table = {"a": (200, 50, 100, 50), "b": (190, 50, 110, 50)}
+    few: Table = {**men, **dict.fromkeys("cde", (6, 6, 6, 6))}
+    one, many = (
+        audit_cube(cube_of_table(table, unknown=range(380, 400) if unknown else ()), Plan(thresholds={EQUAL: LIMIT}))
+        for table in (men, few)
+    )
+
+    assert (one.primary, many.primary) == (1, 4)
+    assert (one.intervals, many.intervals) == (1, 1)
+    assert many.level == one.level == 0.95
+    assert isinstance(comparison(many, EQUAL, "b").finding, Bounds if unknown else Found)

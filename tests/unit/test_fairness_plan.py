@@ -1,12 +1,17 @@
 """Plans of an audit, and what a plan cannot say."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from audits.decisions.cube import Source
 from audits.decisions.schema import Columns
+from audits.fairness.audit import audit, audit_cube
+from audits.fairness.bound import Bound
+from audits.fairness.document import to_document
 from audits.fairness.measures import Measure, Scale
 from audits.fairness.plan import Plan, default_plan, read_plan
 from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold
@@ -89,6 +94,32 @@ def test_a_plan_can_say_that_the_decisions_hold_the_groups(tmp_path: Path) -> No
 
     with pytest.raises(InputError, match="the file of groups: none; the audit has sha256:1"):
         bound.check(["sex"], [DECISIONS, GROUPS])
+
+
+def test_groups_in_a_table_of_their_own_are_not_held_by_the_decisions() -> None:
+    """In memory too, where no file has a digest."""
+    people = np.arange(800)
+    decisions = {"id": people, "approved": people % 2, "outcome": people // 2 % 2}
+    groups = {"id": people, "sex": np.where(people % 3 == 0, "f", "m")}
+    plan = replace(default_plan(with_pd=False), bound=Bound(by=("sex",), groups="none"))
+
+    with pytest.raises(InputError, match="the file of groups: none; the audit has groups apart"):
+        audit(decisions, plan, by=["sex"], groups=groups, key="id")
+    assert audit({**decisions, **groups}, plan, by=["sex"]).people == 800
+
+
+def test_what_a_cube_does_not_show_is_left_open() -> None:
+    """Another column than the named one may have been counted: nobody can see it in the cube."""
+    people = np.arange(800)
+    table = {"sex": np.where(people % 3 == 0, "f", "m"), "approved": people % 2, "bad": people // 2 % 2}
+    columns = {"outcome": "bad", "approved": "approved"}
+    plan = replace(default_plan(with_pd=False), bound=Bound(by=("sex",), columns=columns, groups="none"))
+    seen = audit(table, plan, by=["sex"], outcome="bad")
+    report = audit_cube(seen.cube, plan)
+
+    assert seen.left_open == ()
+    assert [each.en for each in report.left_open] == ["which columns are read", "which file gives the groups"]
+    assert to_document(report)["plan"]["left_open"] == [{"en": t.en, "nl": t.nl} for t in report.left_open]
 
 
 def test_the_four_fifths_screen_is_symmetrical_and_says_what_it_is() -> None:

@@ -410,7 +410,10 @@ def test_weights_clusters_bins_and_repeats_are_said_before_the_numbers() -> None
     said = plain(render(replace(report, notices=(Text(en="31 people twice", nl="31 mensen twee keer"),))))
 
     before = said[: said.index("By sex")] + said[said.index("To know before reading") :]
-    for words in ("31 people twice", "carry weights", "kept together", "bins of width 0.5", "off by at most 0.25"):
+    for words in (
+        *("31 people twice", "carry weights", "kept together", "bins of width 0.5", "off by at most 0.25"),
+        "slopes take everybody in a bin at its mean prediction, and no bound is known",
+    ):
         assert words in before
     assert "To know before reading" not in plain(page_of())
 

@@ -40,10 +40,10 @@ ATTRIBUTE_WORDS: Mapping[str, Text] = {
     "primary_lead": Text(
         en="Two questions, side by side: does the value lie outside its limits, and is it shown to differ from the "
         "reference at all? A large file shows differences that are too small to matter; a small one may hide large "
-        "ones. The p-values are adjusted for all {count} judged comparisons (Holm).",
+        "ones. The p-values are adjusted for the number of judged comparisons that have one (Holm).",
         nl="Twee vragen naast elkaar: ligt de waarde buiten de grenzen, en is aangetoond dat zij van de referentie "
         "verschilt? Een groot bestand toont verschillen die te klein zijn om te tellen; een klein kan grote verbergen. "
-        "De p-waarden zijn aangepast voor alle {count} beoordeelde vergelijkingen (Holm).",
+        "De p-waarden zijn aangepast voor het aantal beoordeelde vergelijkingen dat er een heeft (Holm).",
     ),
     "outside": Text(en="Outside the limits?", nl="Buiten de grenzen?"),
     "different": Text(en="Shown to differ?", nl="Verschil aangetoond?"),

@@ -34,7 +34,7 @@ def primary_plot(result: GroupingResult, identity: str, writer: Writer) -> Plot 
         value,
         *writer.head("allowed", "verdict", "outside", "different"),
     )
-    lead = writer.say("primary_lead", count=writer.numbers.whole(writer.report.primary))
+    lead = writer.say("primary_lead")
     about = writer.say("primary_picture")
     plot = writer.plot(identity, writer.say("primary"), head, rows, about=about, lead=lead, heads=2)
     return writer.drawn(plot, drawn.forest(writer.panel(plot), judged, writer))

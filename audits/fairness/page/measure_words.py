@@ -53,6 +53,9 @@ WITHHELD: Mapping[Why, Text] = {
         en="people with the same score have different predictions; audit without the score",
         nl="mensen met dezelfde score hebben verschillende voorspellingen; toets zonder de score",
     ),
+    Why.NOTHING_VARIES: Text(
+        en="no interval: the bootstrap draws do not vary", nl="geen interval: de bootstraptrekkingen verschillen niet"
+    ),
 }
 
 MEASURES: Mapping[Measure, Text] = {

@@ -48,7 +48,7 @@ def _registered(writer: Writer, extra: Extra) -> str:
     why = extra.registration.why.into(writer.language)
     if not extra.registration.pre_registered:
         return writer.say("not_proven", why=why)
-    left = [each.into(writer.language) for each in writer.report.plan.bound.left_open]
+    left = [each.into(writer.language) for each in writer.report.left_open]
     remark = f" {writer.say('left_open', what=', '.join(left))}" if left else ""
     return f"{writer.say('registered', why=why)}.{remark}"
 

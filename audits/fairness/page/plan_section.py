@@ -46,7 +46,7 @@ def _settings(writer: Writer) -> Plot:
         "set_each_is",
         level=numbers.level(round(report.level, 4)),
         method=method_of(report),
-        count=numbers.whole(report.primary),
+        count=numbers.whole(report.intervals),
     )
     said = [
         (writer.say("set_level"), numbers.level(plan.level)),

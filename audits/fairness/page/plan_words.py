@@ -30,7 +30,8 @@ PLAN_WORDS: Mapping[str, Text] = {
     ),
     "set_each": Text(en="Level of each primary interval", nl="Niveau van elk beoordeeld interval"),
     "set_each_is": Text(
-        en="{level}, by {method} over {count} comparisons", nl="{level}, volgens {method} over {count} vergelijkingen"
+        en="{level}, by {method} over {count} comparisons with an interval",
+        nl="{level}, volgens {method} over {count} vergelijkingen met een interval",
     ),
     "set_draws": Text(en="Bootstrap draws", nl="Bootstraptrekkingen"),
     "set_draws_is": Text(en="{draws}, seed {seed}", nl="{draws}, begin {seed}"),
