@@ -14,8 +14,8 @@ __all__ = ["FORMAT", "KEPT", "document", "main_whole"]
 
 FORMAT = 1
 
-KEPT = ("proxies", "alternatives")
-"""Parts of the document that :mod:`benchmarks.audit.truth_search` writes: what stands there is kept."""
+KEPT = ("every_measure", "proxies", "alternatives")
+"""Parts of the document that other commands of this package write: what stands there is kept."""
 
 _PLACES = 4
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from audits.fairness.verdict import Verdict
 from benchmarks.audit.truth_coverage import DRAWS as COVERAGE_DRAWS
+from benchmarks.audit.truth_every_page import section as every_measure
 from benchmarks.audit.truth_replicate import KEYS, Rate
 from benchmarks.audit.truth_run import FEW, Cell, Results
 from benchmarks.audit.truth_sample import OLD_CUT, TRIAL
@@ -87,7 +89,7 @@ the honest records of the same people lay inside, the report's least share of wr
 """
 
 
-def page(results: Results, command: str, machine: Mapping[str, str], people: int, others: Mapping[str, object]) -> str:
+def page(results: Results, command: str, machine: Mapping[str, str], people: int, others: Mapping[str, Any]) -> str:
     """The page as Markdown."""
     fewer = results.cells[0].said
     replicates = next(iter(next(iter(fewer.values())).values())).of
@@ -119,6 +121,7 @@ def page(results: Results, command: str, machine: Mapping[str, str], people: int
         _weighted(results),
         _LABELS,
         _labels(results),
+        every_measure(others.get("every_measure")),
         section(others),
     ]
     return "\n".join(parts)

@@ -20,7 +20,7 @@ from benchmarks.audit.truth_table import COMPARED, TABLE, Stated
 from benchmarks.audit.truth_values import Key, true_values
 from benchmarks.audit.truth_world import the_card, truth_of
 
-__all__ = ["MAIN", "SIZES", "Cell", "Results", "Whole", "edge", "everything", "wholes"]
+__all__ = ["MAIN", "SIZES", "Cell", "Populations", "Results", "Say", "Whole", "edge", "everything", "wholes"]
 
 SIZES = (2_000, 10_000, 50_000)
 MAIN = 10_000
@@ -119,13 +119,14 @@ def _after(name: str, say: Say) -> Say:
     return lambda line: say(f"{name}, {line}")
 
 
-class _Populations:
+class Populations:
     """Universes with their true values, one population in memory at a time."""
 
     def __init__(self, folder: Path, people: int, say: Say) -> None:
         self._folder, self._people, self._say, self._card = folder, people, say, the_card()
 
     def of(self, design: Design) -> tuple[Universe, dict[Key, float]]:
+        """The population under a design, and the true value of every comparison with a reference group."""
         truth = truth_of(design.setting, self._folder, self._people, say=self._say)
         universe = Universe(truth, design, self._card)
         return universe, true_values(universe)
@@ -135,7 +136,7 @@ def everything(
     folder: Path, people: int, replicates: int, some: int, say: Say, sizes: Sequence[int] = SIZES
 ) -> Results:
     """Run everything; ``replicates`` are those of error rates, ``some`` those of power and the rest."""
-    populations = _Populations(folder, people, say)
+    populations = Populations(folder, people, say)
     largest = max(sizes)
     by_label = populations.of(Design(outcomes=Outcomes(label_bias=0.03)))[0]
     fair, truth = populations.of(Design())
@@ -161,7 +162,7 @@ def everything(
     )
 
 
-def wholes(populations: _Populations, replicates: int, sizes: Sequence[int], say: Say) -> list[Whole]:
+def wholes(populations: Populations, replicates: int, sizes: Sequence[int], say: Say) -> list[Whole]:
     """Error rates of whole reports."""
     found = []
     for number, (world, (design, own)) in enumerate(WORLDS.items()):
@@ -210,7 +211,7 @@ def edge(truth: Table, *, inside: bool) -> dict[Measure, Threshold]:
     return found
 
 
-def _cells(populations: _Populations, replicates: int, sizes: Sequence[int], say: Say) -> list[Cell]:
+def _cells(populations: Populations, replicates: int, sizes: Sequence[int], say: Say) -> list[Cell]:
     told: dict[Design, tuple[dict[Key, float], dict[int, Judged]]] = {}
     found = []
     for stated in TABLE:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.audit.truth import PAGE, TABLE
 from benchmarks.audit.truth_search_document import documents
-from benchmarks.audit.truth_search_page import put_in
+from benchmarks.audit.truth_search_page import HEADING, put_in, section
 from benchmarks.audit.truth_search_replicate import Answer, Task, replicate
 from benchmarks.audit.truth_search_sample import SETTINGS
 
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> None:
             command += f" --{name} {getattr(options, name)}"
     found = documents(answers, command, options.persons, options.population)
     table = json.loads(options.json_out.read_text(encoding="utf-8")) | found
-    page = put_in(options.out.read_text(encoding="utf-8"), found)
+    page = put_in(options.out.read_text(encoding="utf-8"), HEADING, section(found))
     options.json_out.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     options.out.write_text(page, encoding="utf-8")
 

@@ -92,20 +92,20 @@ def section(others: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def put_in(page: str, others: Mapping[str, Any]) -> str:
-    """The page with this section in the place of its own one; all else is kept.
+def put_in(page: str, heading: str, section: str) -> str:
+    """The page with a section in the place of the one that has its heading; all else is kept.
 
     Raises
     ------
     ValueError
         If the page has no such section.
     """
-    before, heading, rest = page.partition(HEADING)
-    if not heading:
-        msg = f"the page has no section '{HEADING}'"
+    before, found, rest = page.partition(heading)
+    if not found:
+        msg = f"the page has no section '{heading}'"
         raise ValueError(msg)
     _, following, after = rest.partition("\n## ")
-    return before + section(others) + (following + after)
+    return before + section + (following + after)
 
 
 def _settings(part: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from audits.fairness.threshold import DEFAULT_THRESHOLDS, OWN, Threshold
 from benchmarks.audit.truth_sample import Design, Outcomes
 from scoring.domain.text import Text
 
-__all__ = ["COMPARED", "TABLE", "Stated"]
+__all__ = ["COMPARED", "TABLE", "Stated", "of_every_measure"]
 
 COMPARED = ("migration_background", "yes")
 """The group that the recording knobs are about, against people without a migration background."""
@@ -125,6 +125,7 @@ _POINTS = Text(
 _RECORDS = {
     **_HONEST,
     DECISIONS: Text(en=_SEEN_IN_DECISIONS.en + _POINTS.en, nl=_SEEN_IN_DECISIONS.nl + _POINTS.nl),
+    ERRORS: Text(en=_SEEN_IN_OUTCOMES.en + _POINTS.en, nl=_SEEN_IN_OUTCOMES.nl + _POINTS.nl),
 }
 _SELECTION = {
     DECISIONS: _SEEN_IN_DECISIONS,
@@ -229,3 +230,13 @@ TABLE: tuple[Stated, ...] = (
         stricter={DECISIONS: 0.95},
     ),
 )
+
+
+def of_every_measure() -> list[tuple[Stated, Measure, bool]]:
+    """Each knob and each measure with the cell that speaks for it, and whether it is stated to be detectable."""
+    return [
+        (stated, measure, stated.detectable or measure not in stated.speaks_for)
+        for stated in TABLE
+        for measure in Measure
+        if _kind(measure) is stated.measure
+    ]

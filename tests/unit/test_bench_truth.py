@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -19,30 +16,14 @@ from benchmarks.audit.truth_document import KEPT, document
 from benchmarks.audit.truth_page import page
 from benchmarks.audit.truth_replicate import KEYS, Judged, Rate, agreement, judged, mean_rate, plain, plan_of, rate
 from benchmarks.audit.truth_run import Cell, Results, edge, whole
-from benchmarks.audit.truth_sample import ATTRIBUTES, Decided, Design, Outcomes, Universe
+from benchmarks.audit.truth_sample import ATTRIBUTES, Decided, Outcomes
 from benchmarks.audit.truth_table import COMPARED, TABLE
 from benchmarks.audit.truth_values import REFERENCES, true_values
-from benchmarks.audit.truth_world import LIVES, RECORDS, SETTINGS, Truth, the_card
-from scoring.population.world import GROUPS
+from benchmarks.audit.truth_world import RECORDS, SETTINGS
+from tests.support.truth_universe import universe
 
 MIGRATION = [one.name for one in ATTRIBUTES].index("migration_background")
 YES = ATTRIBUTES[MIGRATION].levels.index("yes")
-
-
-def truth(people: int = 4000) -> Truth:
-    """People without a simulator: scores about the cut-off, more defaults below it."""
-    chance = np.random.default_rng(5)
-    score = np.clip(np.rint(chance.normal(575, 40, people)), 480, 680).astype(np.int64)
-    return Truth(
-        groups={name: chance.integers(0, len(levels), people).astype(np.uint8) for name, levels in GROUPS.items()},
-        bads=chance.binomial(LIVES, 1 / (1 + np.exp((score - 530) / 25))).astype(np.uint8),
-        points=chance.integers(4, 13, people).astype(np.uint8),
-        scores={"honest": score.astype(np.uint16)},
-    )
-
-
-def universe(**design: Any) -> Universe:  # noqa: ANN401 - each field has a type of its own
-    return Universe(truth(), replace(Design(), **design), the_card())
 
 
 def test_a_replicate_has_as_many_people_as_asked_for() -> None:

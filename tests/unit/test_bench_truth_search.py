@@ -232,16 +232,16 @@ def test_the_order_and_the_coverage_are_counted_over_replicates(written: dict[st
 
 def test_the_section_is_put_in_and_every_other_byte_of_the_page_is_kept(written: dict[str, Any]) -> None:
     page = f"# A page\n\nwords\n\n{HEADING}\n\nold words\n\n## Another\n\n- more\n"
-    found = put_in(page, written)
+    found = put_in(page, HEADING, section(written))
 
     assert found.startswith("# A page\n\nwords\n\n")
     assert found.endswith("\n## Another\n\n- more\n")
     assert "old words" not in found
     assert "66.7 %" in found
     assert " nan" not in found
-    assert put_in(found, written) == found
+    assert put_in(found, HEADING, section(written)) == found
     with pytest.raises(ValueError, match="no section"):
-        put_in("# A page\n", written)
+        put_in("# A page\n", HEADING, section(written))
 
 
 def test_what_was_not_measured_is_said_not_to_have_been() -> None:
@@ -254,7 +254,7 @@ def test_the_committed_page_prints_the_committed_table() -> None:
     assert table["proxies"] is not None
 
     assert section(table) in page
-    assert put_in(page, table) == page
+    assert put_in(page, HEADING, section(table)) == page
 
 
 def test_the_auditors_pages_say_what_the_committed_table_says() -> None:

@@ -8,7 +8,7 @@ from audits.fairness.known_errors import known_errors
 from audits.fairness.measures import Measure
 from audits.fairness.page.writer import Writer
 from audits.shared.page import Cell
-from audits.shared.sections import Section
+from audits.shared.sections import Plot, Section
 from scoring.domain.text import Language
 
 __all__ = ["known_section"]
@@ -27,6 +27,8 @@ def known_section(writer: Writer) -> Section:
     if found.get("coverage"):
         covered = [(Cell(text=_measure(one["measure"], writer)), _number(one, writer)) for one in found["coverage"]]
         plots.append(writer.plot("known-coverage", writer.say("coverage"), writer.head("measure", "covered"), covered))
+    if found.get("every_measure"):
+        plots.append(_every(found["every_measure"], writer))
     return Section(
         identity="known", title=title, paragraphs=(about, *_whole_reports(found, writer)), plots=tuple(plots)
     )
@@ -47,6 +49,30 @@ def _whole_reports(found: dict[str, Any], writer: Writer) -> tuple[str, ...]:
             nominal=writer.numbers.share(alarms["nominal"]),
         ),
     )
+
+
+def _every(found: dict[str, Any], writer: Writer) -> Plot:
+    """Every measure under every knob: in how many audits of some size the difference was seen."""
+    knobs = found["knobs"]
+    names = [one["measure"] for one in knobs[0]["measures"]]
+    by_knob = [{one["measure"]: one for one in knob["measures"]} for knob in knobs]
+    sizes = [writer.numbers.whole(one["people"]) for one in knobs[0]["measures"][0]["sizes"]]
+    return writer.plot(
+        "known-every",
+        writer.say("known_every", sizes="; ".join(sizes)),
+        (*writer.head("measure"), *(_text(knob["knob"], writer).partition(":")[0] for knob in knobs)),
+        [
+            (Cell(text=_measure(name, writer)), *(_seen(measures[name], writer) for measures in by_knob))
+            for name in names
+        ],
+    )
+
+
+def _seen(found: dict[str, Any], writer: Writer) -> Cell:
+    if not found["detectable"]:
+        return Cell(text=writer.say("not_detectable"), kind="quiet")
+    shares = [writer.numbers.share(one["apart"]["rate"]) for one in found["sizes"]]
+    return Cell(text="; ".join(shares), kind="number")
 
 
 def _number(found: dict[str, Any], writer: Writer) -> Cell:

@@ -63,6 +63,13 @@ PLAN_WORDS: Mapping[str, Text] = {
     "knob": Text(en="What was wrong", nl="Wat er mis was"),
     "detectable": Text(en="Detectable", nl="Aantoonbaar"),
     "power": Text(en="Found, by number of people", nl="Gevonden, naar aantal mensen"),
+    "known_every": Text(
+        en="Every measure: in which share of audits of {sizes} people the whole interval lay on the side of no "
+        "difference on which the true value lies",
+        nl="Elke maat: bij welk deel van de controles van {sizes} mensen het hele interval lag aan de kant van geen "
+        "verschil waar de ware waarde ligt",
+    ),
+    "not_detectable": Text(en="not detectable", nl="niet aantoonbaar"),
     "power_at": Text(en="{people}: {rate}", nl="{people}: {rate}"),
     "false_alarms": Text(en="False alarms, by number of people", nl="Vals alarm, naar aantal mensen"),
     "whole_reports": Text(
