@@ -153,6 +153,7 @@ def fit(
             weight=sample.weight,
             options=options,
             origin=origin,
+            strict=True,
             on_step=on_step,
         )
     certify(fitted.card).demand()

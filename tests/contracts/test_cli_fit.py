@@ -85,6 +85,29 @@ def test_fixed_cuts_stand_in_the_card(run: Run, people: Path, tmp_path: Path) ->
     assert [a.lower for a in income.attributes if a.test.value == "interval"] == [None, 1500, 2500]
 
 
+def test_declared_characteristics_that_cannot_be_used_are_refused_at_once(
+    run: Run, people: Path, tmp_path: Path
+) -> None:
+    """They would be left out silently of a card that was declared with them."""
+    duckdb.sql(
+        f"COPY (SELECT * REPLACE (0 AS open_arrears, NULL AS utilisation) FROM '{people}') TO '{tmp_path / 'bad.csv'}'"
+    )
+    done = fit(run, tmp_path / "bad.csv")
+
+    assert done.status == 2
+    assert "'open_arrears' has one value only; 'utilisation' has no known value" in done.err
+    assert not (tmp_path / "card.json").exists()
+
+
+def test_too_few_goods_or_bads_are_refused_with_their_number(run: Run, people: Path, tmp_path: Path) -> None:
+    one = "SELECT * REPLACE (CASE WHEN row_number() OVER () = 5 THEN 1 ELSE 0 END AS defaulted)"
+    duckdb.sql(f"COPY ({one} FROM '{people}') TO '{tmp_path / 'one.csv'}'")
+    done = fit(run, tmp_path / "one.csv")
+
+    assert done.status == 2
+    assert "1 bads are too few to part a table in two" in done.err
+
+
 def test_a_pool_is_written_listed_and_taken_apart(run: Run, people: Path, tmp_path: Path) -> None:
     options = ("--crossings", "0", "--max-attributes", "4", "--pool", "3", "--pool-tolerance", "0.02")
     done = fit(run, people, *options, "--json")
