@@ -12,7 +12,7 @@ from scoring.domain.errors import NotSearchable
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Reason
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import describe_reading, number_text
+from scoring.domain.wording import describe_reading, number_text, pd_text
 from scoring.explain.contributions import contributions, default_basis, reference_score
 from scoring.explain.notice import points_lines, reason_lines
 from scoring.explain.reasons import reasons, reasons_by_basis
@@ -29,8 +29,8 @@ __all__ = [
 ]
 
 PD = Text(
-    en="probability of default {} %; the scale runs from {} to {}",
-    nl="kans op wanbetaling {} %; de schaal loopt van {} tot {}",
+    en="probability of default {}; the scale runs from {} to {}",
+    nl="kans op wanbetaling {}; de schaal loopt van {} tot {}",
 )
 REFERENCE = {
     Basis.MAXIMUM: Text(en="most possible", nl="hoogst haalbaar"),
@@ -184,8 +184,7 @@ def _alone(
 
 
 def _pd_line(card: Card, readings: Mapping[str, Reading], language: Language) -> str:
-    percent = number_text(float(round(card.pd(card.score(readings)) * 100, 2)), language)
-    return PD.into(language).format(percent, card.lowest, card.highest)
+    return PD.into(language).format(pd_text(card.pd(card.score(readings)), language), card.lowest, card.highest)
 
 
 def _tenths(points: Decimal, language: Language) -> str:
