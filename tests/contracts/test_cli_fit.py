@@ -42,9 +42,12 @@ def test_the_trade_off_is_reported_in_words_in_json_and_as_a_page(run: Run, peop
 
     assert (words.status, words.err) == (0, "")
     assert "length against loss, out of fold" in words.out
+    assert "lines are a mean over cards that were made" in words.out
+    assert "mean lines" in words.out
     assert len(document["curve"]) == 8
     assert sum(length["chosen"] for length in document["curve"]) == 1
     for length in document["curve"]:
+        assert f"{length['attributes']:.1f}" in words.out
         assert length["auc"]["low"] < length["auc"]["value"] < length["auc"]["high"]
         assert f"{length['log_loss']['value']:.4f}" in words.out
         assert f"{length['log_loss']['value']:.4f}" in page
