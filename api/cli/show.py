@@ -150,6 +150,7 @@ def references_text(card: Card, readings: Mapping[str, Reading], language: Langu
 def reason_document(reason: Reason) -> dict[str, object]:
     """A reason of the score as plain JSON values."""
     return {
+        "stage": reason.stage.value,
         "code": reason.code,
         "characteristics": list(reason.characteristics),
         "text": {"en": reason.text.en, "nl": reason.text.nl},

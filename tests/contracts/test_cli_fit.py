@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from api.cli.fit import too_few_cards
 from scoring.artefact.card_json import card_digest, read_card
 from scoring.population.simulate import Plan
 from scoring.population.world import World
@@ -125,6 +126,15 @@ def test_a_pool_is_written_listed_and_taken_apart(run: Run, people: Path, tmp_pa
     assert taken.status == 0
     assert card_digest(read_card(tmp_path / "other.json")) == digest
     assert run("certify", "other.json").status == 0
+
+
+@pytest.mark.parametrize(
+    ("tried", "why"),
+    [(12, "the tries ended: of 12, 4 for each card"), (7, "all 7 other forms were tried"), (0, "all 0 other forms")],
+)
+def test_a_pool_that_is_too_small_says_whether_the_tries_ended(tried: int, why: str) -> None:
+    """More tries help where they ended, and where they did not only a larger tolerance does."""
+    assert why in too_few_cards(3, tried)
 
 
 @pytest.mark.parametrize(

@@ -35,3 +35,10 @@ def test_a_probability_is_never_rounded_to_none_or_all(pd: str, english: str, du
     assert f"kans op wanbetaling {dutch};" in explanation_text(card, readings, None, Language.NL)
     assert f"probability of default {english};" in references_text(card, readings, Language.EN)
     assert explanation_document(card, readings, None)["pd"] == pd
+
+
+def test_a_reason_says_which_part_of_the_decision_it_is_of() -> None:
+    """As the service says it."""
+    reasons = explanation_document(HAND_CARD, HAND_CARD.registry.read(APPLICANT), None)["reasons"]
+    assert isinstance(reasons, list)
+    assert {reason["stage"] for reason in reasons} == {"score"}
