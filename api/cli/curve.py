@@ -38,10 +38,10 @@ def curve_lines(structure: Structure) -> list[str]:
     """The same as a table."""
     if not structure.curve:
         return []
-    rows: list[tuple[str, ...]] = [("lines", "log-loss", "95 % interval", "AUC", "95 % interval", "price", "")]
+    rows: list[tuple[str, ...]] = [("mean lines", "log-loss", "95 % interval", "AUC", "95 % interval", "price", "")]
     rows += [
         (
-            f"{length['attributes']:.0f}",
+            f"{length['attributes']:.1f}",
             *_words(length["log_loss"]),
             *_words(length["auc"]),
             f"{length['price']:g}",
@@ -49,7 +49,11 @@ def curve_lines(structure: Structure) -> list[str]:
         )
         for length in curve_document(structure)
     ]
-    return ["length against loss, out of fold (choose another with --price):", table(rows, ">>>>>><")]
+    return [
+        "length against loss, out of fold (choose another with --price); lines are a mean over cards that were made",
+        "on parts of the rows, before neighbours that earn the same become one: the card may have fewer or more:",
+        table(rows, ">>>>>><"),
+    ]
 
 
 def _words(figure: Interval) -> tuple[str, str]:

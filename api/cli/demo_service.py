@@ -23,6 +23,8 @@ from scoring.domain.decision import assess
 from scoring.domain.errors import CertificateFailed, EvidenceBroken, NotFound, Unavailable
 from scoring.domain.policy import Outcome, Policy
 from scoring.domain.reading import State
+from scoring.domain.text import Language
+from scoring.domain.wording import pd_text
 from scoring.tabular.rows import raw_rows
 from scoring.tabular.source import open_data
 
@@ -135,7 +137,7 @@ def _decision(narrator: Narrator, callers: Callers, request: Mapping[str, object
     scale, reference = decision["scale"], explanation["reference"]
     narrator.say(
         f"{decision['outcome']}: score {decision['score']} on a scale from {scale['lowest']} to {scale['highest']}, "
-        f"cut-off {scale['cut_off']}; probability of default {Decimal(decision['pd']):.1%}",
+        f"cut-off {scale['cut_off']}; probability of default {pd_text(Decimal(decision['pd']), Language.EN)}",
         "",
         *_addition(explanation),
         "",

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from scoring.engine.fit import Fitted, Origin
     from scoring.engine.options import FitOptions
 
-__all__ = ["fit", "register", "scaffold"]
+__all__ = ["fit", "register", "scaffold", "too_few_cards"]
 
 Target = Annotated[str, typer.Option("--target", metavar="COL", help="The outcome column.")]
 Bad = Annotated[str, typer.Option("--bad", metavar="VALUE", help="The value of the outcome that means bad.")]
@@ -153,10 +153,11 @@ def fit(
             weight=sample.weight,
             options=options,
             origin=origin,
+            strict=True,
             on_step=on_step,
         )
     certify(fitted.card).demand()
-    pooled = _pool(fitted, registry, pool, options, origin, pool_tolerance) if pool else None
+    pooled, tried = _pool(fitted, registry, pool, options, origin, pool_tolerance) if pool else (None, 0)
     page = b""
     if curve is not None:
         from audits.evaluation.trade_off import trade_off_page
@@ -180,7 +181,7 @@ def fit(
     if pooled is not None:
         lines.append(f"wrote {pool_file}: {len(pooled)} cards within {pool_tolerance:g} of the log-loss")
         if len(pooled) < (pool or 0):
-            lines.append(f"warning: {pool} cards were asked for; no more were found within the tolerance")
+            lines.append(f"warning: {too_few_cards(pool or 0, tried)}")
     if curve is not None:
         lines.append(f"wrote {curve}")
     if sample.table.not_used:
@@ -217,8 +218,29 @@ def _lines(fitted: Fitted) -> list[str]:
 
 def _pool(
     fitted: Fitted, registry: Registry, size: int, options: FitOptions, origin: Origin, tolerance: float
-) -> tuple[Pooled, ...]:
+) -> tuple[tuple[Pooled, ...], int]:
+    """The pool, and how many forms were tried for it."""
     from scoring.engine.pool import TRIES, pool_of
 
+    tried = 0
+
+    def count(number: int) -> None:
+        nonlocal tried
+        tried = number
+        on_progress(number)
+
     with progress_bar("near-equal cards", TRIES * size) as on_progress:
-        return pool_of(fitted, registry, size, options, origin, tolerance=tolerance, on_step=on_progress)
+        found = pool_of(fitted, registry, size, options, origin, tolerance=tolerance, on_step=count)
+    return found, tried
+
+
+def too_few_cards(asked: int, tried: int) -> str:
+    """Why a pool holds fewer cards than were asked for."""
+    from scoring.engine.pool import TRIES
+
+    if tried < TRIES * asked:
+        return f"{asked} cards were asked for; all {tried} other forms were tried, and no more lie within the tolerance"
+    return (
+        f"{asked} cards were asked for; the tries ended: of {tried}, {TRIES} for each card, no more lie within the "
+        "tolerance and differ from one another"
+    )

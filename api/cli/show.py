@@ -8,10 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from api.cli.output import table
 from api.cli.show_recourse import change_document, side_effect_document
 from scoring.domain.card import Card
+from scoring.domain.errors import NotSearchable
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Reason
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import describe_reading, number_text
+from scoring.domain.wording import describe_reading, number_text, pd_text
 from scoring.explain.contributions import contributions, default_basis, reference_score
 from scoring.explain.notice import points_lines, reason_lines
 from scoring.explain.reasons import reasons, reasons_by_basis
@@ -28,14 +29,18 @@ __all__ = [
 ]
 
 PD = Text(
-    en="probability of default {} %; the scale runs from {} to {}",
-    nl="kans op wanbetaling {} %; de schaal loopt van {} tot {}",
+    en="probability of default {}; the scale runs from {} to {}",
+    nl="kans op wanbetaling {}; de schaal loopt van {} tot {}",
 )
 REFERENCE = {
     Basis.MAXIMUM: Text(en="most possible", nl="hoogst haalbaar"),
     Basis.JUST_PASSING: Text(en="just passing", nl="net voldoende"),
     Basis.POPULATION: Text(en="average of all", nl="gemiddelde van allen"),
 }
+NOT_SEARCHED = Text(
+    en="what changing one of them alone would do was not searched: too many steps in {}",
+    nl="wat het zou doen om alleen een ervan te veranderen, is niet uitgezocht: te veel stappen in {}",
+)
 LOST = Text(en="points lost against (rank as a reason)", nl="punten minder dan (rang als reden)")
 SCORE_OF = Text(en="score of the reference", nl="score van de referentie")
 
@@ -45,7 +50,7 @@ def explanation_document(card: Card, readings: Mapping[str, Reading], basis: Bas
     chosen = basis or default_basis(card)
     score = card.score(readings)
     found = reasons(card, readings, chosen)
-    alone = _alone(card, readings, found)
+    alone, not_searched = _alone(card, readings, found)
     return {
         "score": score,
         "scale": [card.lowest, card.highest],
@@ -75,6 +80,7 @@ def explanation_document(card: Card, readings: Mapping[str, Reading], basis: Bas
             }
             for reason in found
         ],
+        "not_searched": list(not_searched),
     }
 
 
@@ -82,12 +88,16 @@ def explanation_text(card: Card, readings: Mapping[str, Reading], basis: Basis |
     """An explanation in words: the addition, then the reasons and what can be done about each alone."""
     chosen = basis or default_basis(card)
     found = reasons(card, readings, chosen)
+    alone, not_searched = _alone(card, readings, found)
     lines = [
         *points_lines(card, readings, language),
         "",
         _pd_line(card, readings, language),
-        *reason_lines(card, found, language, chosen, alone=_alone(card, readings, found)),
+        *reason_lines(card, found, language, chosen, alone=alone),
     ]
+    if not_searched:
+        labels = "; ".join(card.registry.field(name).label.into(language) for name in not_searched)
+        lines.append(NOT_SEARCHED.into(language).format(labels))
     return "\n".join(lines)
 
 
@@ -140,6 +150,7 @@ def references_text(card: Card, readings: Mapping[str, Reading], language: Langu
 def reason_document(reason: Reason) -> dict[str, object]:
     """A reason of the score as plain JSON values."""
     return {
+        "stage": reason.stage.value,
         "code": reason.code,
         "characteristics": list(reason.characteristics),
         "text": {"en": reason.text.en, "nl": reason.text.nl},
@@ -158,16 +169,23 @@ def alone_document(alone: Alone) -> dict[str, object]:
     }
 
 
-def _alone(card: Card, readings: Mapping[str, Reading], found: Sequence[Reason]) -> dict[str, Alone]:
-    """Against the card's own cut-off; nothing where it has none."""
+def _alone(
+    card: Card, readings: Mapping[str, Reading], found: Sequence[Reason]
+) -> tuple[dict[str, Alone], tuple[str, ...]]:
+    """Against the card's own cut-off, nothing where it has none; and the fields with more steps than can be searched.
+
+    An explanation is owed whatever the declaration says of steps: then it says that nobody looked.
+    """
     if card.cut_off is None:
-        return {}
-    return responsiveness(card, readings, found, Goal(target_score=card.cut_off))
+        return {}, ()
+    try:
+        return responsiveness(card, readings, found, Goal(target_score=card.cut_off)), ()
+    except NotSearchable as error:
+        return {}, error.fields
 
 
 def _pd_line(card: Card, readings: Mapping[str, Reading], language: Language) -> str:
-    percent = number_text(float(round(card.pd(card.score(readings)) * 100, 2)), language)
-    return PD.into(language).format(percent, card.lowest, card.highest)
+    return PD.into(language).format(pd_text(card.pd(card.score(readings)), language), card.lowest, card.highest)
 
 
 def _tenths(points: Decimal, language: Language) -> str:

@@ -107,6 +107,7 @@ def score(
         "card": card_digest(model),
         "rows": result.rows,
         "invalid": result.invalid,
+        "not_searched": result.not_searched,
         "not_used": list(result.not_used),
         "written": str(out) if result.written else None,
     }
@@ -115,6 +116,12 @@ def score(
         lines.append(f"not used: {', '.join(result.not_used)}")
     if lines or as_json:
         emit(document, "\n".join(lines), as_json=as_json)
+    if result.not_searched and result.written:
+        what = "no recourse, because their changes are too many to search"
+        typer.echo(
+            f"counterscore: {result.not_searched} of {result.rows} rows have {what}; {result.first_not_searched}",
+            err=True,
+        )
     if result.invalid:
         what = "without a score" if result.written else "invalid; nothing was written"
         typer.echo(f"counterscore: {result.invalid} of {result.rows} rows are {what}; {result.first_invalid}", err=True)

@@ -19,7 +19,7 @@ from scoring.artefact.card_json import card_from_document
 from scoring.artefact.policy_file import policy_from_document
 from scoring.domain.card import Card
 from scoring.domain.decision import assess
-from scoring.domain.errors import EvidenceBroken, InputError, NotAllowed, NotFound
+from scoring.domain.errors import EvidenceBroken, NotAllowed, NotFound, NotSearchable
 from scoring.domain.policy import Policy
 from scoring.domain.reading import Reading
 from scoring.domain.reason import Basis, Contribution, Reason
@@ -226,5 +226,5 @@ def _viewed(store: Store, decision: Decision) -> Viewed:
 def _alone(card: Card, readings: Mapping[str, Reading], reasons: tuple[Reason, ...], goal: Goal) -> dict[str, Alone]:
     try:
         return responsiveness(card, readings, reasons, goal)
-    except InputError:
+    except NotSearchable:
         return {}  # the card declares steps too fine to search: a decision is shown all the same, recourse says why

@@ -44,7 +44,7 @@ def _above(lengths: Sequence[Length], writer: Writer) -> Plot:
     head = writer.head("lines", "log_loss", "above_chosen", "price", "choice")
     rows = [
         (
-            writer.number(writer.numbers.fixed(each["attributes"], 0)),
+            writer.number(writer.numbers.fixed(each["attributes"], 1)),
             _interval(each["log_loss"], 4, writer),
             Cell(text="–", kind="quiet") if each["chosen"] else _interval(each["above_chosen"], 5, writer, signed=True),
             writer.number(writer.numbers.fixed(each["price"], 2)),
@@ -60,7 +60,7 @@ def _above(lengths: Sequence[Length], writer: Writer) -> Plot:
 def _auc(lengths: Sequence[Length], writer: Writer) -> Plot:
     rows = [
         (
-            writer.number(writer.numbers.fixed(each["attributes"], 0)),
+            writer.number(writer.numbers.fixed(each["attributes"], 1)),
             _interval(each["auc"], 4, writer),
             Cell(text=writer.say("chosen") if each["chosen"] else ""),
         )

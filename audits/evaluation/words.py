@@ -12,10 +12,12 @@ _WORDS = {
     "trade_off_about": Text(
         en="Each point is a card of another length, made on some of the rows and measured on the others. Every figure "
         "has its 95% interval; the distance to the chosen length is paired, because both are judged by the same "
-        "people.",
+        "people. The lines are a mean over cards that were made on parts of the rows, before neighbours that earn the "
+        "same become one: the card itself may have fewer or more.",
         nl="Elk punt is een kaart van een andere lengte, gemaakt op een deel van de rijen en gemeten op de rest. Elk "
         "cijfer heeft zijn 95%-interval; de afstand tot de gekozen lengte is gepaard, want beide worden op dezelfde "
-        "mensen beoordeeld.",
+        "mensen beoordeeld. De regels zijn een gemiddelde over kaarten die op delen van de rijen zijn gemaakt, voordat "
+        "buren met evenveel punten één regel worden: de kaart zelf kan er minder of meer hebben.",
     ),
     "trade_off_rule": Text(
         en="Of prices up to 0.6 the length of least loss is chosen, or a shorter one within a tenth of a standard "
@@ -43,7 +45,7 @@ _WORDS = {
         en="The AUC of cards of each length, with 95% intervals.",
         nl="De AUC van kaarten van elke lengte, met 95%-intervallen.",
     ),
-    "lines": Text(en="Lines", nl="Regels"),
+    "lines": Text(en="Lines, mean", nl="Regels, gemiddeld"),
     "log_loss": Text(en="Log-loss (95% interval)", nl="Log-verlies (95%-interval)"),
     "above_chosen": Text(en="Above the chosen (95% interval)", nl="Boven de gekozen (95%-interval)"),
     "auc": Text(en="AUC (95% interval)", nl="AUC (95%-interval)"),

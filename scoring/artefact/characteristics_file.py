@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from pathlib import Path
 
 from scoring.artefact.declaration import read_field
 from scoring.artefact.table import Table
+from scoring.domain.characteristic import Change, Characteristic
 from scoring.domain.errors import CounterscoreError, FileError
 from scoring.domain.registry import Profile, Registry
 from scoring.domain.text import Text
 
-__all__ = ["read_characteristics", "read_toml"]
+__all__ = ["MOST_STEPS", "read_characteristics", "read_toml"]
+
+MOST_STEPS = 100_000
+"""Most steps from one end of a field to the other: more are no change that a person would choose between."""
 
 
 def read_toml(path: Path) -> dict[str, object]:
@@ -41,8 +46,8 @@ def read_characteristics(path: Path) -> Registry:
         If it declares what may never be declared, or claims the servable profile without what that needs.
     """
     table = Table(read_toml(path), path.name)
-    fields = tuple(read_field(item) for item in table.items("characteristic", "characteristic"))
-    inputs = tuple(read_field(item) for item in table.items("input", "input"))
+    fields = tuple(_read_field(item) for item in table.items("characteristic", "characteristic"))
+    inputs = tuple(_read_field(item) for item in table.items("input", "input"))
     try:
         registry = Registry(
             profile=table.choice("profile", Profile),
@@ -58,3 +63,23 @@ def read_characteristics(path: Path) -> Registry:
     if registry.profile is Profile.UNDECLARED:
         raise table.broken("a characteristics file declares", remedy='Use profile = "servable" or "benchmark"')
     return registry
+
+
+def _read_field(table: Table) -> Characteristic:
+    """A field whose changes can be searched; a card that says otherwise is still read."""
+    field = read_field(table)
+    if field.actionable is not None:
+        up = field.actionable.direction is Change.UP
+        start, end = field.range or (-math.inf, math.inf)
+        bound = field.actionable.bound
+        if bound is not None:
+            start, end = (start, min(end, bound)) if up else (max(start, bound), end)
+        if math.isinf(end if up else start):
+            name = "max" if up else "min"
+            raise table.broken("'actionable' has no end", remedy=f"Declare 'range', or '{name}' in 'actionable'")
+        known = math.isfinite(start) and math.isfinite(end)
+        if known and (end - start) / field.actionable.step > MOST_STEPS:
+            raise table.broken(
+                f"'actionable' has more than {MOST_STEPS:,} steps", remedy="Declare a larger 'step', or a smaller range"
+            )
+    return field

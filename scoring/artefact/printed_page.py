@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from scoring.artefact import printed_words as say
 from scoring.artefact.card_json import card_digest
-from scoring.artefact.printed_tables import entry_table, example_table, pd_text, scale_table
+from scoring.artefact.printed_tables import entry_table, example_table, scale_table
 from scoring.artefact.printed_view import Page, Table
 from scoring.domain.card import Card
 from scoring.domain.line import Test
 from scoring.domain.text import Language
-from scoring.domain.wording import RATIO, number_text
+from scoring.domain.wording import RATIO, number_text, pd_text
 
 __all__ = ["page"]
 

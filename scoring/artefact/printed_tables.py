@@ -12,9 +12,9 @@ from scoring.domain.characteristic import Characteristic
 from scoring.domain.entry import Attribute, Entry
 from scoring.domain.line import Line, Test
 from scoring.domain.text import Language, Text
-from scoring.domain.wording import describe_line
+from scoring.domain.wording import describe_line, pd_text
 
-__all__ = ["entry_table", "example_table", "pd_text", "possible", "scale_table"]
+__all__ = ["entry_table", "example_table", "possible", "scale_table"]
 
 SCORES = 8
 """About how many scores the table of probabilities shows."""
@@ -93,23 +93,6 @@ def example_table(card: Card, language: Language) -> Table:
         total=Row(words=say.SCORE.into(language), figures=(str(score),)),
         note=" ".join(note),
     )
-
-
-def pd_text(pd: Decimal, language: Language) -> str:
-    """A probability as a percentage: a small one with a second decimal, and never rounded to none or all.
-
-    Examples
-    --------
-    >>> [pd_text(Decimal(pd), Language.EN) for pd in ("0.00001", "0.004", "0.25", "0.99999")]
-    ['<0.01%', '0.40%', '25.0%', '>99.9%']
-    """
-    number = pd * 100
-    if number < Decimal("0.005"):
-        return _local("<0.01%", language)
-    if number >= Decimal("99.95"):
-        return _local(">99.9%", language)
-    digits = Decimal("0.01" if number < Decimal("0.95") else "0.1")
-    return _local(f"{number.quantize(digits, ROUND_HALF_EVEN)}%", language)
 
 
 def _share(share: float, language: Language) -> str:

@@ -19,8 +19,9 @@ from scoring.batch.recourse_people import People, people, set_besides
 from scoring.batch.recourse_walk import walk
 from scoring.batch.score import score_table
 from scoring.domain.card import Card
-from scoring.domain.errors import CardError
+from scoring.domain.errors import CardError, NotSearchable
 from scoring.domain.policy import Limit
+from scoring.domain.reading import Reading
 from scoring.explain.moves import BILLION
 from scoring.explain.options import Option
 from scoring.explain.recourse import Goal
@@ -46,6 +47,9 @@ class RecourseTable:
         Shape (rows,): whether permitted changes reach the goal; True without changes where it is reached.
     invalid
         Shape (rows,): the first invalid scored column of the row, empty if there is none; such a row has no plan.
+    not_searched
+        Shape (rows,): why nobody can tell whether there is a plan, as that steps are too fine to search; empty where
+        it was searched for.
     months, changes, cost
         Shape (rows,): what the plan takes: months, number of changed fields, sum of efforts.
     score
@@ -56,6 +60,7 @@ class RecourseTable:
 
     feasible: Column
     invalid: Column
+    not_searched: Column
     months: Column
     changes: Column
     cost: Column
@@ -71,11 +76,14 @@ class _Plans:
     ----------
     feasible, gain, cost
         Shape (rows,): whether there is a plan, the points that it adds, and its effort.
+    not_searched
+        Shape (rows,): why none was searched for, empty where one was.
     rungs, values
         Shape (rows, movers): how many steps each field moves, 0 where it stays, and its value then, NaN where it stays.
     """
 
     feasible: Column
+    not_searched: Column
     gain: Column
     cost: Column
     rungs: np.ndarray[tuple[int, int], np.dtype[np.int64]]
@@ -89,8 +97,6 @@ def recourse_table(card: Card, table: TableReadings, goal: Goal) -> RecourseTabl
     ------
     UndeclaredField
         If a limit names a field that the card does not declare.
-    InputError
-        If a field can change without end, or in steps too fine to search.
     """
     model = recourse_model(card, goal.limits)
     invalid = rows_without_score(card, table)
@@ -99,6 +105,7 @@ def recourse_table(card: Card, table: TableReadings, goal: Goal) -> RecourseTabl
     shape = (table.rows, len(model.movers))
     plans = _Plans(
         feasible=passes.copy(),
+        not_searched=np.full(table.rows, "", dtype=object),
         gain=np.zeros(table.rows, dtype=np.int64),
         cost=np.zeros(table.rows),
         rungs=np.zeros(shape, dtype=np.int64),
@@ -128,18 +135,28 @@ def _plan(model: Model, table: TableReadings, rows: Column, scores: Column, targ
     plans.feasible[rows], plans.gain[rows], plans.cost[rows] = found.found, found.gain, found.cost / BILLION
     plans.rungs[rows] = found.rungs
     alone = np.flatnonzero(found.left)
-    known: dict[bytes, Option | None] = {}
+    known: dict[bytes, Option | NotSearchable | None] = {}
     for key, row in zip(_keys(those, alone), rows[alone], strict=True):
         if key not in known:
-            known[key] = next(iter(search(model, table.row(int(row)), target).plans(1)), None)
+            known[key] = _alone(model, table.row(int(row)), target)
         option = known[key]
-        if option is not None:
+        if isinstance(option, NotSearchable):
+            plans.not_searched[row] = option.what
+        elif option is not None:
             plans.feasible[row], plans.gain[row], plans.cost[row] = True, option.points, option.cost / BILLION
             for n, rung in option.steps:
                 plans.rungs[row, n] = rung
     for n, ladders in enumerate(those.ladders):
         rungs = plans.rungs[rows, n]
         plans.values[rows, n] = np.where(rungs > 0, ladders.values(ladders.start, rungs), np.nan)
+
+
+def _alone(model: Model, readings: Mapping[str, Reading], target: int) -> Option | NotSearchable | None:
+    """The plan of one person, None if there is none, or why it cannot be searched for."""
+    try:
+        return next(iter(search(model, readings, target).plans(1)), None)
+    except NotSearchable as error:
+        return error
 
 
 def _keys(those: People, rows: Column) -> list[bytes]:
@@ -163,6 +180,7 @@ def _tabled(model: Model, scores: Column, plans: _Plans) -> RecourseTable:
     return RecourseTable(
         feasible=plans.feasible,
         invalid=np.full(len(scores), "", dtype=object),
+        not_searched=plans.not_searched,
         months=np.where(moved, months, 0).max(axis=1, initial=0),
         changes=moved.sum(axis=1),
         cost=plans.cost,

@@ -184,7 +184,8 @@ def _lines(part: Moved, n: int) -> list[tuple[int, Array]]:
         columns = [np.array(ends, dtype=np.float64)[None]]
         for each in part.derived:
             if each.slot == slot:
-                top = np.nextafter(part.top(each).reshape(-1, 1), math.inf)
+                with np.errstate(over="ignore"):  # above the largest number there is infinity
+                    top = np.nextafter(part.top(each).reshape(-1, 1), math.inf)
                 columns = [np.broadcast_to(columns[0], (len(top), len(ends))), np.full_like(top, each.low), top]
         found.append((slot, np.concatenate(columns, axis=1)))
     return [(slot, ends) for slot, ends in found if ends.shape[1]]

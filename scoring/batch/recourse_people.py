@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from scoring.domain.characteristic import Change, Characteristic
+from scoring.domain.errors import NotSearchable
 from scoring.domain.reading import Reading
-from scoring.explain.bits import bits
 from scoring.explain.grid import Axis, Grid
-from scoring.explain.moves import MOST_SETTINGS, NO_DECIMALS, OBLIGATIONS, after_side_effect, furthest, too_fine
+from scoring.explain.moves import MOST_SETTINGS, NO_DECIMALS, OBLIGATIONS, after_side_effect, furthest
 from scoring.explain.recourse_model import Model, Mover
 from scoring.tabular.readings import INVALID, STATES, VALUE, ColumnReadings, TableReadings, column_from
 
@@ -42,11 +41,14 @@ class Ladders:
         Shape (persons,): own values, which are rung 0.
     rungs
         Shape (persons,): how many steps there are; 0 where the person cannot move the field.
+    endless
+        Shape (persons,): whether there are more steps than a search looks at, or no end; ``rungs`` is 0 there.
     """
 
     mover: Mover
     start: Array
     rungs: Array
+    endless: Array
 
     @property
     def stride(self) -> float:
@@ -144,6 +146,14 @@ class People:
         return found
 
     @property
+    def endless(self) -> Array:
+        """Shape (persons,): who could move some field in more steps than a search looks at."""
+        found = np.zeros(len(self.need), dtype=bool)
+        for each in self.ladders:
+            found |= each.endless
+        return found
+
+    @property
     def settled(self) -> Array:
         """Shape (persons,): whether no derived value that may change is invalid of itself.
 
@@ -159,13 +169,7 @@ class People:
 
 
 def people(model: Model, table: TableReadings, rows: Array, need: Array) -> People:
-    """Where some rows of a table stand, whose missing points are given for each.
-
-    Raises
-    ------
-    InputError
-        If a field can change without end, or in steps too fine to search.
-    """
+    """Where some rows of a table stand, whose missing points are given for each."""
     columns = {slot: some(table.columns[model.fields[slot].name], rows) for slot in sorted(_seen(model))}
     failing = np.zeros(len(rows), dtype=np.int64)
     for n, limit in enumerate(model.limits):
@@ -174,7 +178,7 @@ def people(model: Model, table: TableReadings, rows: Array, need: Array) -> Peop
     ladders = [_ladders(model, n, columns, len(rows)) for n in range(len(model.movers))]
     places = model.touched(model.useful).grids
     axes = [(model.slots[axis.name], place, axis) for place in places for axis in model.grids[place].axes]
-    those = People(
+    return People(
         model=model,
         columns=columns,
         need=need,
@@ -183,8 +187,6 @@ def people(model: Model, table: TableReadings, rows: Array, need: Array) -> Peop
         codes={(slot, place): codes_of(axis, columns[slot]) for slot, place, axis in axes},
         tables={place: _table(model, model.grids[place]) for place in places},
     )
-    _refuse_too_many_settings(those)
-    return those
 
 
 def some(column: ColumnReadings, rows: Array) -> ColumnReadings:
@@ -223,29 +225,31 @@ def codes_of(axis: Axis, column: ColumnReadings) -> Array:
 def _ladders(model: Model, n: int, columns: Mapping[int, ColumnReadings], rows: int) -> Ladders:
     """The ladders of a mover; none where its changes are of no use, or each raises another obligation besides."""
     mover = model.movers[n]
+    nobody = np.zeros(rows, dtype=bool)
     if not model.useful >> n & 1:
-        nobody = np.zeros(rows, dtype=np.int64)
-        return Ladders(mover=mover, start=nobody.astype(np.float64), rungs=nobody)
+        return Ladders(mover=mover, start=np.zeros(rows), rungs=nobody.astype(np.int64), endless=nobody)
     own = columns[mover.slot]
-    made = partial(Ladders, mover=mover, start=own.numbers)
     can = own.states == VALUE
     for slot, value in mover.also:
         can &= ~_raises_obligation(model.fields[slot], columns[slot], value)
-    field, ladders = mover.field, made(rungs=np.zeros(rows, dtype=np.int64))
+    field, ladders = mover.field, Ladders(mover=mover, start=own.numbers, rungs=nobody.astype(np.int64), endless=nobody)
     if not can.any():
         return ladders
+    try:
+        end = furthest(field, mover.actionable)
+    except NotSearchable:
+        return replace(ladders, endless=can)
     with np.errstate(over="ignore"):
-        steps = (furthest(field, mover.actionable) - own.numbers) / ladders.stride
+        steps = (end - own.numbers) / ladders.stride
         can &= (steps > 0) & (steps < math.inf)
         whole = np.floor(np.rint(np.where(can, steps, 0.0) * 1e9) / 1e9)
     still = ladders.values(own.numbers, np.ones(rows)) == own.numbers
-    if (can & ((whole > MOST_SETTINGS) | ((whole > 0) & still))).any():
-        raise too_fine([field.name])
-    rungs = whole.astype(np.int64)
+    endless = can & ((whole > MOST_SETTINGS) | ((whole > 0) & still))
+    rungs = np.where(endless, 0, whole).astype(np.int64)
     # The last step may pass the range by what rounding hides.
     while (wrong := (rungs > 0) & _no_value(field, ladders.values(own.numbers, rungs))).any():
         rungs -= wrong
-    return made(rungs=rungs)
+    return replace(ladders, rungs=rungs, endless=endless)
 
 
 def _no_value(field: Characteristic, numbers: Array) -> Array:
@@ -273,20 +277,3 @@ def set_besides(field: Characteristic, column: ColumnReadings, value: float, whe
         numbers=np.where(touched, after.number, column.numbers),
         labels=np.where(touched, after.label, column.labels),
     )
-
-
-def _refuse_too_many_settings(those: People) -> None:
-    """Refuse fields that meet with more settings than a search looks at, of any person.
-
-    Raises
-    ------
-    InputError
-        Naming the fields.
-    """
-    movable = those.movable
-    for movers in np.unique(movable):
-        rows = movable == movers
-        for part in those.model.parts(int(movers)):
-            settings = np.prod([those.ladders[n].rungs[rows] + 1.0 for n in bits(part)], axis=0)
-            if (settings > MOST_SETTINGS).any():
-                raise too_fine([those.model.movers[n].field.name for n in bits(part)])

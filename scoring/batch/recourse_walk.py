@@ -37,7 +37,7 @@ class Found:
         Shape (persons,): whether there is a plan.
     left
         Shape (persons,): whom columns cannot answer: fields that meet in a formula may have to move together, or there
-        are too many fields, or efforts are too large for whole numbers of 64 bits.
+        are too many fields, efforts are too large for whole numbers of 64 bits, or steps may be too many to search.
     gain, cost
         Shape (persons,): points that the plan adds, and its effort in billionths.
     rungs
@@ -147,7 +147,7 @@ def walk(those: People) -> Found:
     """Find the cheapest plan of everybody."""
     model, everybody = those.model, len(those.need)
     efforts = [ladders.mover.cost * int(ladders.rungs.max(initial=0)) for ladders in those.ladders]
-    able = those.settled & (len(model.movers) <= _MOST_MOVERS and sum(efforts) < _MOST_EFFORT)
+    able = those.settled & ~those.endless & (len(model.movers) <= _MOST_MOVERS and sum(efforts) < _MOST_EFFORT)
     state = _Walk(
         those=those,
         found=np.zeros(everybody, dtype=bool),

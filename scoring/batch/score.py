@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -144,6 +144,8 @@ def score_file(
         first_invalid="" if done.first is None else first_invalid(request, done.first),
         not_used=request.not_used,
         written=write,
+        not_searched=done.not_searched,
+        first_not_searched=done.first_not_searched,
     )
 
 
@@ -162,7 +164,10 @@ def by_columns(request: Request, folder: Path) -> Output:
     columns |= {name: _where_known(known, codes[:, place]) for place, name in enumerate(request.codes)}
     points = points_matrix(card, table)
     columns |= {name: np.ma.masked_array(points[:, n], mask=~known) for n, name in enumerate(request.points)}
-    columns |= _recourse(card, table, known & (scores.score < card.cut_off)) if request.record.recourse else {}
+    why = np.full(table.rows, "", dtype=object)
+    if request.record.recourse:
+        recourse, why = _recourse(card, table, known & (scores.score < card.cut_off))
+        columns |= recourse
     connection = file.engine(folder, threads="1")
     try:
         connection.register("scores", columns)
@@ -171,19 +176,30 @@ def by_columns(request: Request, folder: Path) -> Output:
         besides = "".join(f", {name}" for name in (*request.points, *(RECOURSE if request.record.recourse else ())))
         found = f"(SELECT score, pd, {texts}{besides} FROM scores)"  # noqa: S608 - our own names
         beside = f"(SELECT {kept}1 AS one FROM data) POSITIONAL JOIN {found}" if kept else found  # noqa: S608
-        return copy_scores(connection, request, f"SELECT * FROM {beside}", folder)  # noqa: S608
+        done = copy_scores(connection, request, f"SELECT * FROM {beside}", folder)  # noqa: S608
+        return replace(done, not_searched=int((why != "").sum()), first_not_searched=_first(file, why))
     finally:
         connection.close()
 
 
-def _recourse(card: Card, table: TableReadings, declined: Column) -> dict[str, Any]:
-    """Whether permitted changes lead each declined row to the cut-off, and the cost of the cheapest plan."""
+def _first(file: DataFile, why: Column) -> str:
+    """Where the first text stands and what it says; empty if there is none."""
+    found = np.flatnonzero(why != "")
+    return f"the first is {file.path.name}, row {found[0] + 1}: {why[found[0]]}" if found.size else ""
+
+
+def _recourse(card: Card, table: TableReadings, declined: Column) -> tuple[dict[str, Any], Column]:
+    """Whether permitted changes lead each declined row to the cut-off, and the cost of the cheapest plan.
+
+    Besides, why that was not searched for; empty for a row for which it was.
+    """
     from scoring.batch.recourse import recourse_table  # which scores tables itself
 
     found = recourse_table(card, table, Goal(target_score=card.cut_off or 0))
     columns = np.where(found.feasible, 1, 0), found.cost
-    masks = ~declined, ~(declined & found.feasible)
-    return {name: np.ma.masked_array(c, mask=m) for name, c, m in zip(RECOURSE, columns, masks, strict=True)}
+    masks = ~declined | (found.not_searched != ""), ~(declined & found.feasible)
+    named = {name: np.ma.masked_array(c, mask=m) for name, c, m in zip(RECOURSE, columns, masks, strict=True)}
+    return named, found.not_searched
 
 
 def _where_known(known: Column, texts: Column) -> Column:

@@ -53,6 +53,10 @@ class ScoredFile:
         Columns that nobody declared and that were not read.
     written
         Whether the file was written.
+    not_searched
+        How many declined rows have changes too many to search, and so no recourse.
+    first_not_searched
+        Where the first of them is, and why, in words; empty if there is none.
     """
 
     rows: int
@@ -60,6 +64,8 @@ class ScoredFile:
     first_invalid: str
     not_used: tuple[str, ...]
     written: bool
+    not_searched: int = 0
+    first_not_searched: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +78,15 @@ class Output:
         How many rows have no score.
     first
         Place of the first of them, counted from 0; None if there is none.
+    not_searched, first_not_searched
+        As of the file of scores.
     """
 
     path: Path
     invalid: int
     first: int | None
+    not_searched: int = 0
+    first_not_searched: str = ""
 
 
 @contextmanager

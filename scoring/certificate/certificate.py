@@ -17,6 +17,7 @@ from scoring.certificate.promises import (
     just_passing_score,
     neutral_lines,
     neutral_source,
+    people,
     population,
     providers,
     reachable,
@@ -80,14 +81,16 @@ def certify(card: Card) -> Certificate:
     """Check every promise of a card.
 
     Direction along every ordered table, and in crossings across the tables too; counts that add up to the development
-    sample in every entry; the PD table against the scale, there and back; strictly falling PD; neutrality of every
-    optional source and of every missing value that is declared neutral; population references against the counts;
-    just-passing references that are possible and add up to a score that just passes; a cut-off that somebody can reach.
+    sample in every entry, with people enough in each line; the PD table against the scale, there and back; strictly
+    falling PD; neutrality of every optional source and of every missing value that is declared neutral; population
+    references against the counts; just-passing references that are possible and add up to a score that just passes; a
+    cut-off that somebody can reach.
     """
     checks: tuple[Callable[[Card, Entry], Finding | None], ...] = (
         direction,
         direction_across,
         counts,
+        people,
         population,
         just_passing,
         neutral_lines,

@@ -9,6 +9,7 @@ from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
 
+from scoring.certificate.least import LEAST, held_least, thin_lines
 from scoring.certificate.spread import half_up, pooled, spread
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Characteristic, Direction, MissingPolicy, Source
@@ -24,6 +25,7 @@ __all__ = [
     "just_passing_score",
     "neutral_lines",
     "neutral_source",
+    "people",
     "population",
     "providers",
     "reachable",
@@ -129,19 +131,26 @@ def _direction(characteristic: Characteristic, falls: list[int], tables: int) ->
 
 
 def counts(card: Card, entry: Entry) -> Finding:
-    """The lines hold the whole development sample; the smallest line is reported."""
+    """The lines hold the whole development sample."""
     goods = sum(a.goods for a in entry.attributes)
     bads = sum(a.bads for a in entry.attributes)
     kept = math.isclose(goods, card.development.goods, rel_tol=1e-9) and math.isclose(
         bads, card.development.bads, rel_tol=1e-9
     )
     measured = f"{goods:g} goods and {bads:g} bads"
-    ordinary = [a for a in entry.attributes if a.test in {Test.INTERVAL, Test.CATEGORIES, Test.ANY} and not a.neutral]
-    if ordinary and goods + bads > 0:
-        share = min(a.goods + a.bads for a in ordinary) / (goods + bads)
-        least = f"{min(a.goods for a in ordinary):g} goods, {min(a.bads for a in ordinary):g} bads"
-        measured += f"; least in a line of values: {least}, {100 * share:.1f} % of all"
     return Finding(promise="counts add up", subject=entry.characteristic, kept=kept, measured=measured)
+
+
+def people(card: Card, entry: Entry) -> Finding | None:
+    """No line has points of its own that too few people stand behind; the smallest line is reported."""
+    thin = thin_lines(card, entry)
+    measured = held_least(entry)
+    if thin:
+        held = ", ".join(f"{line.goods:g} goods and {line.bads:g} bads" for line in thin)
+        measured = f"{len(thin)} line(s) with {held}; {LEAST:g} of each are needed"
+    if not measured:
+        return None
+    return Finding(promise="people in each line", subject=entry.characteristic, kept=not thin, measured=measured)
 
 
 def population(card: Card, entry: Entry) -> Finding:  # noqa: ARG001 - all checks share one signature

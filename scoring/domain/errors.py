@@ -9,6 +9,7 @@
     │   │   └── RecordError        a record of a register, a bank or an application
     │   ├── DeclarationError       a characteristics, policy or settings file
     │   ├── CardError              a card that cannot be read or does not add up
+    │   ├── NotSearchable          changes too many to search them all
     │   └── InvalidValue           a value outside its declaration, in a request or a row
     ├── Unavailable                a part the work depends on does not answer; nothing was done (exit 2)
     └── Refusal                    a rule of ours says no                                 (exit 1)
@@ -29,6 +30,8 @@ HTTP statuses belong to the web layer and exit statuses to the command line; nei
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class CounterscoreError(Exception):
@@ -92,6 +95,20 @@ class DeclarationError(InputError):
 
 class CardError(InputError):
     """A card cannot be read, or its parts contradict each other."""
+
+
+class NotSearchable(InputError):
+    """A person's changes cannot all be looked at: a search in part would name a plan that is not the cheapest.
+
+    Parameters
+    ----------
+    fields
+        The declared names whose steps are too many.
+    """
+
+    def __init__(self, fields: Sequence[str], what: str, *, remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.fields = tuple(fields)
 
 
 class InvalidValue(InputError):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 
 from scoring.domain.characteristic import Characteristic
 from scoring.domain.line import Line, Test
 from scoring.domain.reading import Reading, State
 from scoring.domain.text import Language, Text
 
-__all__ = ["describe_line", "describe_reading", "exact_text", "number_text", "with_unit"]
+__all__ = ["describe_line", "describe_reading", "exact_text", "number_text", "pd_text", "with_unit"]
 
 MISSING = Text(en="not known", nl="niet bekend")
 NOT_PROVIDED = Text(en="not shared", nl="niet gedeeld")
@@ -50,6 +50,22 @@ def exact_text(number: float | Decimal, language: Language) -> str:
     text = f"{Decimal(repr(float(number) + 0.0)):,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.translate(str.maketrans(",.", ".,")) if language is Language.NL else text
+
+
+def pd_text(pd: Decimal, language: Language) -> str:
+    """A probability as a percentage: a small one with a second decimal, and never rounded to none or all.
+
+    Examples
+    --------
+    >>> [pd_text(Decimal(pd), Language.EN) for pd in ("0.00001", "0.004", "0.25", "0.99999")]
+    ['<0.01%', '0.40%', '25.0%', '>99.9%']
+    """
+    number, text = pd * 100, ">99.9%"
+    if number < Decimal("0.005"):
+        text = "<0.01%"
+    elif number < Decimal("99.95"):
+        text = f"{number.quantize(Decimal('0.01' if number < Decimal('0.95') else '0.1'), ROUND_HALF_EVEN)}%"
+    return text.replace(".", ",") if language is Language.NL else text
 
 
 def describe_line(line: Line, characteristic: Characteristic, language: Language) -> str:

@@ -17,20 +17,18 @@ from scoring.domain.card import Card
 from scoring.domain.errors import DataError
 from scoring.domain.registry import Registry
 from scoring.engine.assemble import Origin, card_of, constant, points_of
-from scoring.engine.codes import Coded, encode
+from scoring.engine.codes import encode
 from scoring.engine.develop import Developed, develop, undeveloped
 from scoring.engine.fixed import refuse_empty
 from scoring.engine.options import FitOptions, Minimum
 from scoring.engine.structure import Structure
 from scoring.engine.told import left_out, scale_of_weights
+from scoring.engine.usable import refuse_too_few, refuse_unusable, too_few, unusable
 from scoring.tabular.readings import TableReadings
 
 __all__ = ["Fitted", "Origin", "fit_card"]
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
-
-LEAST_ROWS = 10
-"""Least rows of either class: a weight can make a row count more, but not make a second person of it."""
 
 NOTHING_TELLS = "no characteristic tells goods from bads: every score is the same"
 
@@ -57,6 +55,7 @@ def fit_card(
     weight: Array | None,
     options: FitOptions,
     origin: Origin,
+    strict: bool = False,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> Fitted:
     """Fit a card. The same readings and seed give the same bytes on any number of cores.
@@ -71,6 +70,9 @@ def fit_card(
         Shape (rows,): whether the outcome was bad; both must occur.
     weight
         Shape (rows,): positive weights in rows (a row of weight 2 counts as two), or None.
+    strict
+        Whether to refuse what is otherwise left out with a warning: a characteristic that can be no table or says the
+        same as another one, and too few goods or bads to part a table in two.
     on_step
         Told what is being done, for progress.
 
@@ -78,7 +80,7 @@ def fit_card(
     ------
     DataError
         For an invalid reading, a weight that is not positive, outcomes of one class only, a cut-off that nobody can
-        score, or fixed cuts that hold too few people or contradict the declared direction.
+        score, fixed cuts that hold too few people or contradict the declared direction, or what ``strict`` refuses.
     """
     table.refuse_invalid()
     bad = np.asarray(bad, dtype=bool)
@@ -87,7 +89,7 @@ def fit_card(
     # Sums of floats depend on how they are split between cores. Boosting's do not, but where another process takes one
     # of two cores, its threads wait for each other so busily that a minute's work takes several.
     with threadpool_limits(1):
-        developed, warnings = _developed(table, registry, bad, weights, options, on_step)
+        developed, warnings = _developed(table, registry, bad, weights, options, on_step, strict=strict)
         drafts = developed.drafts
         on_step("points")
         if developed.workshop is None:
@@ -132,6 +134,8 @@ def _developed(
     weight: Array,
     options: FitOptions,
     on_step: Callable[[str], None],
+    *,
+    strict: bool,
 ) -> tuple[Developed, list[str]]:
     minimum = Minimum.of(options, float(weight[~bad].sum()), float(weight[bad].sum()))
     # In order of name: a sum of floats depends on its order, and the file's order must not.
@@ -142,11 +146,13 @@ def _developed(
     for column in coded:
         if column.fixed:
             refuse_empty(column, weight)
-    unfit = {column.characteristic.name: why for column in coded if (why := _why_unfit(column, weight))}
+    unfit = unusable(coded, table, weight)
+    if strict:
+        refuse_unusable(coded, table, unfit)
+        refuse_too_few(bad, weight, minimum, table.name)
     usable = [column for column in coded if column.characteristic.name not in unfit]
     told = [f"'{name}' {why} and is left out" for name, why in unfit.items()]
-    light = weight[bad].sum() < 2 * minimum.bads or weight[~bad].sum() < 2 * minimum.goods
-    if light or min(bad.sum(), (~bad).sum()) < LEAST_ROWS:
+    if too_few(bad, weight, minimum):
         return undeveloped(), [*told, "too few goods or bads to part a table in two: every score is the same"]
     if not usable:
         return undeveloped(), [*told, NOTHING_TELLS]
@@ -156,10 +162,3 @@ def _developed(
     if not developed.drafts:
         told.append(NOTHING_TELLS)
     return developed, told
-
-
-def _why_unfit(column: Coded, weight: Array) -> str | None:
-    total = column.totals(weight)
-    if total[: column.values].sum() == 0:
-        return "has no known value"
-    return "has one value only" if np.count_nonzero(total) == 1 else None

@@ -12,7 +12,7 @@ from scoring.domain.cuts import Cuts
 from scoring.domain.errors import InputError
 from scoring.domain.scale import Scale
 
-__all__ = ["STANDARD_SCALE", "FitOptions", "Minimum"]
+__all__ = ["LEAST_COUNT", "STANDARD_SCALE", "FitOptions", "Minimum"]
 
 
 MOST_CROSSINGS = 5
@@ -20,6 +20,9 @@ MOST_CROSSINGS = 5
 
 SEPARATION_FROM = 50
 """From so many goods and bads on it is believed that a value tells almost all of one class: of fewer it is chance."""
+
+LEAST_COUNT = 5
+"""Fewer goods or bads in a line would be one person's luck, whatever the options say."""
 
 EXACT = 2**53
 """From here on a whole number is not exact to every reader of JSON."""
@@ -48,8 +51,8 @@ class FitOptions:
     min_share
         Least share of the weight in a line, 0 to 0.5.
     min_count
-        Least goods and least bads in a line; on small files 3 % of all, but never fewer than 5. Fewer of a class only
-        where twice as many were to be expected, of a rare class up to four times as many.
+        Least goods and least bads in a line, 5 or more; on small files 3 % of all, but never fewer than 5. Fewer of a
+        class only where twice as many were to be expected, of a rare class up to four times as many.
     cuts
         Lines that a person fixed; such a characteristic is in no crossing, and none of its lines are merged.
     seed
@@ -78,6 +81,11 @@ class FitOptions:
         if min(counts) < 1 or self.seed < 0:
             raise InputError(
                 "max_attributes, max_characteristics, min_count and band must be 1 or more, and the seed 0 or more"
+            )
+        if self.min_count < LEAST_COUNT:
+            raise InputError(
+                f"min_count must be {LEAST_COUNT} or more",
+                remedy="The certificate of a card promises so many goods and bads in each line",
             )
         if max(self.seed, self.band) >= EXACT:
             raise InputError(
@@ -157,4 +165,4 @@ class Minimum:
 
 
 def _scaled(count: int, all_of_them: float) -> float:
-    return min(count, max(5, math.ceil(0.03 * all_of_them)))
+    return min(count, max(LEAST_COUNT, math.ceil(0.03 * all_of_them)))

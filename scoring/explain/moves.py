@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scoring.domain.characteristic import Actionable, Category, Change, Characteristic
-from scoring.domain.errors import InputError
+from scoring.domain.errors import NotSearchable
 from scoring.domain.reading import Reading, State
 from scoring.domain.registry import Registry
 from scoring.domain.text import Text
 
 __all__ = [
     "BILLION",
+    "MOST_HALVED",
     "MOST_SETTINGS",
     "NO_DECIMALS",
     "OBLIGATIONS",
@@ -37,6 +38,9 @@ OBLIGATIONS = frozenset({Category.COMMITMENT, Category.LIABILITY, Category.EXPEN
 
 MOST_SETTINGS = 250_000
 """Most settings of fields that meet: a finer declaration is refused rather than searched in part."""
+
+MOST_HALVED = 250
+"""So many settings count at most of a field whose lines are found by halving, however long its ladder is."""
 
 BILLION = 10**9
 """Costs are counted in whole billionths, so that the order of a sum never decides between plans."""
@@ -137,7 +141,7 @@ def ladder(field: Characteristic, reading: Reading) -> Ladder | None:
 
     Raises
     ------
-    InputError
+    NotSearchable
         If the field can change without end, or in steps too fine to search.
     """
     actionable = field.actionable
@@ -159,10 +163,10 @@ def ladder(field: Characteristic, reading: Reading) -> Ladder | None:
     return Ladder(field=field, actionable=actionable, start=start, stride=stride, rungs=rungs, forbidden=forbidden)
 
 
-def too_fine(names: Sequence[str]) -> InputError:
+def too_fine(names: Sequence[str]) -> NotSearchable:
     """The error of fields whose steps cannot all be looked at."""
-    return InputError(
-        f"the steps of {', '.join(names)} are too fine to search", remedy="Declare larger steps in 'actionable'"
+    return NotSearchable(
+        names, f"the steps of {', '.join(names)} are too fine to search", remedy="Declare larger steps in 'actionable'"
     )
 
 
@@ -218,14 +222,16 @@ def furthest(field: Characteristic, actionable: Actionable) -> float:
 
     Raises
     ------
-    InputError
+    NotSearchable
         If there is no end: then there is nothing to search.
     """
     ends = [bound for bound in (actionable.bound,) if bound is not None and math.isfinite(bound)]
     if field.range is not None:
         ends.append(field.range[1] if actionable.direction is Change.UP else field.range[0])
     if not ends:
-        raise InputError(
-            f"'{field.name}' can change without end", remedy="Declare 'range', or 'min' or 'max' in 'actionable'"
+        raise NotSearchable(
+            [field.name],
+            f"'{field.name}' can change without end",
+            remedy="Declare 'range', or 'min' or 'max' in 'actionable'",
         )
     return min(ends) if actionable.direction is Change.UP else max(ends)

@@ -13,11 +13,12 @@ from math import prod
 
 from scoring.domain.reading import Reading, State
 from scoring.explain.bits import bits
-from scoring.explain.frame import frame
-from scoring.explain.moves import MOST_SETTINGS, too_fine
+from scoring.explain.frame import Frame, frame
+from scoring.explain.moves import MOST_HALVED, MOST_SETTINGS, too_fine
 from scoring.explain.options import Option, candidates
 from scoring.explain.recourse_model import Model
 from scoring.explain.standing import Standing, standing
+from scoring.explain.terms import Lean
 
 __all__ = ["Search", "search"]
 
@@ -38,21 +39,35 @@ def search(model: Model, readings: Mapping[str, Reading], target: int) -> Search
     ------
     InvalidValue
         If a scored value is invalid.
-    InputError
-        If a field can change without end, or fields that meet have too many settings to search them all.
+    NotSearchable
+        If a field can change without end, or in steps too fine to search.
     """
     if any(readings[axis.name].state is State.INVALID for each in model.grids for axis in each.axes):
         model.card.score(readings)  # names the field
-    person = standing(model, readings)
-    for component in model.parts(person.movers):
-        if prod(person.rungs(n).rungs + 1 for n in bits(component)) > MOST_SETTINGS:
-            raise too_fine([model.movers[n].field.name for n in bits(component)])
-    return Search(model=model, person=person, target=target)
+    return Search(model=model, person=standing(model, readings), target=target)
+
+
+def _settings(model: Model, person: Standing, part: int) -> int:
+    """How many settings a search of fields that meet looks at: the longest ladder is halved, where that is possible."""
+    *others, longest = _in_turn(person, part)
+    slot, rungs = model.movers[longest].slot, person.rungs(longest).rungs + 1
+    touched = [model.derived[place] for place in model.touched(part).derived]
+    settled = all(person.readings[each.slot].state is not State.INVALID for each in touched)
+    if settled and not any(each.leans.get(slot) is Lean.UNKNOWN for each in touched):
+        rungs = min(rungs, MOST_HALVED)
+    return rungs * prod(person.rungs(n).rungs + 1 for n in others)
+
+
+def _in_turn(person: Standing, part: int) -> list[int]:
+    """The longest ladder last: it is the one that is halved."""
+    return sorted(bits(part), key=lambda n: person.rungs(n).rungs)
 
 
 @dataclass(slots=True, kw_only=True)
 class Search:
     """One person's search; what it has worked out it keeps.
+
+    Whatever comes to fields that meet and have too many settings to search them all raises ``NotSearchable``.
 
     Attributes
     ----------
@@ -237,19 +252,20 @@ class Search:
         made = frame(self.model, self.person, part)
         if made is None:
             return None
-        found = candidates(self.model, self.person, made, self._in_turn(part), self.need)
+        found = self._candidates(part, made, self.need)
         reaching = (option for option in found if option.met == asked and option.points >= self.need)
         return next(reaching, None) if part.bit_count() == 1 else min(reaching, default=None)
 
-    def _in_turn(self, part: int) -> list[int]:
-        """The longest ladder last: it is the one that is halved."""
-        return sorted(bits(part), key=lambda n: self.person.rungs(n).rungs)
+    def _candidates(self, part: int, made: Frame, least: int | None) -> Iterator[Option]:
+        if _settings(self.model, self.person, part) > MOST_SETTINGS:
+            raise too_fine([self.model.movers[n].field.name for n in bits(part)])
+        return candidates(self.model, self.person, made, _in_turn(self.person, part), least)
 
     def _work_out(self, part: int, least: int | None) -> tuple[Option, ...]:
         made = frame(self.model, self.person, part)
         if made is None:
             return ()
-        found = sorted(candidates(self.model, self.person, made, self._in_turn(part), least))
+        found = sorted(self._candidates(part, made, least))
         # Without the part everything stays as it is, which is cheaper.
         kept = [self._unchanged(part)]
         for option in found:

@@ -62,7 +62,7 @@ def responsiveness(
         If a scored reading is invalid.
     UndeclaredField
         If a limit names a field that the card does not declare.
-    InputError
+    NotSearchable
         If a field can change without end, or in steps too fine to search.
     """
     asked = [reason for reason in reasons if reason.actionable]

@@ -62,7 +62,7 @@ def standing(model: Model, readings: Mapping[str, Reading]) -> Standing:
 
     Raises
     ------
-    InputError
+    NotSearchable
         If a field can change without end, or in steps too fine to search.
     """
     own = tuple(readings[name] for name in model.slots)

@@ -23,6 +23,7 @@ from scoring.domain.line import Line, Test
 from scoring.domain.reading import State
 from scoring.export.onnx_nodes import Nodes
 from scoring.export.plan import MISSING_TEXTS, MOST_REASONS, Plan
+from scoring.export.use import not_for_people
 
 __all__ = ["input_name", "onnx_bytes"]
 
@@ -39,7 +40,8 @@ def onnx_bytes(card: Card) -> bytes:
     graph = _Graph(Plan(card)).build()
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="counterscore")
     made.ir_version = IR_VERSION
-    helper.set_model_props(made, {"card": card_digest(card)})
+    use = not_for_people(card)
+    helper.set_model_props(made, {"card": card_digest(card), **({"use": use.en} if use else {})})
     onnx.checker.check_model(made)
     return bytes(made.SerializeToString(deterministic=True))
 

@@ -16,6 +16,7 @@ from scoring.export.page_words import NO_SCRIPT
 from scoring.export.plan import Plan
 from scoring.export.program import runtime
 from scoring.export.sheet import encoded, sheet
+from scoring.export.use import not_for_people
 
 __all__ = ["PARTS", "html"]
 
@@ -26,6 +27,8 @@ PARTS = ("card", "changes", "form", "page")
 def html(card: Card, language: Language) -> str:
     """The page in one language."""
     plan = Plan(card)
+    use = not_for_people(card)
+    warning = f'<p class="use"><strong>{use.into(language)}</strong></p>' if use else ""
     data = encoded({**sheet(plan), "page": page_data(plan, language)})
     script = "".join(runtime(f"{part}.mjs") for part in PARTS)
     style = runtime("page.css")
@@ -44,7 +47,7 @@ def html(card: Card, language: Language) -> str:
             f"<style>{style}</style>",
             "</head>",
             "<body>",
-            '<header><h1 id="title">Counterscore</h1><p class="quiet" id="about"></p></header>',
+            f'<header>{warning}<h1 id="title">Counterscore</h1><p class="quiet" id="about"></p></header>',
             f"<noscript><main><p>{NO_SCRIPT.into(language)}</p></main></noscript>",
             '<main><form id="form" autocomplete="off"></form>',
             '<div><p id="said" class="spoken" role="status" aria-live="polite"></p>',

@@ -40,6 +40,7 @@ from scoring.export.pmml_parts import (
     transformed,
     within,
 )
+from scoring.export.use import not_for_people
 
 __all__ = ["pmml"]
 
@@ -84,7 +85,9 @@ class _Document:
     def build(self) -> Element:
         plan = self._plan
         root = element("PMML", {"xmlns": NAMESPACE, "version": "4.4"})
-        header = element("Header", {"description": f"Counterscore card {card_digest(plan.card)}"})
+        use = not_for_people(plan.card)
+        said = f"Counterscore card {card_digest(plan.card)}" + (f". {use.en}" if use else "")
+        header = element("Header", {"description": said})
         header.append(element("Application", {"name": "Counterscore"}))
         dictionary = element("DataDictionary", {"numberOfFields": str(len(plan.reads))})
         dictionary.extend(data_field(field) for field in plan.reads)

@@ -14,6 +14,7 @@ from scoring.export.plan import MOST_REASONS, Plan
 from scoring.export.sql_duckdb import DuckdbStatement
 from scoring.export.sql_literal import SUBSTITUTED
 from scoring.export.sql_statement import OWN_COLUMNS, Statement
+from scoring.export.use import not_for_people
 
 __all__ = ["OWN_COLUMNS", "TABLE", "select", "sql"]
 
@@ -31,7 +32,9 @@ def sql(card: Card, dialect: Dialect, table: str = TABLE, keep: Sequence[str] = 
         Columns of the table to copy before the scores.
     """
     statement = select(card, dialect, table, keep).sql(dialect=dialect.value, pretty=True, copy=False)
-    return f"-- Counterscore card {card_digest(card)}\n{statement};\n"
+    use = not_for_people(card)
+    head = f"-- Counterscore card {card_digest(card)}\n" + (f"-- {use.en}\n" if use else "")
+    return f"{head}{statement};\n"
 
 
 def select(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +16,9 @@ from scoring.domain.forbidden import refuse_forbidden
 from scoring.tabular.source import DataFile, Raw
 
 __all__ = ["scaffold"]
+
+RARE = 0.005
+"""A category that holds less of the rows than this part has no line of its own."""
 
 HEAD = """\
 # Characteristics of {name}: what a card may know about a person. Read every table below and decide.
@@ -35,7 +39,7 @@ def scaffold(file: DataFile, target: str, leave_out: Sequence[str] = ()) -> str:
     """The text of a characteristics file that declares every column but the target.
 
     A column whose name is forbidden becomes a comment with the rule and its source, not a declaration; so does a
-    column of dates, which no table can hold.
+    column of dates, and one of texts that are all rare, as names of persons are: no table can hold them.
 
     Parameters
     ----------
@@ -67,6 +71,9 @@ def scaffold(file: DataFile, target: str, leave_out: Sequence[str] = ()) -> str:
         if any(isinstance(value, date | np.datetime64) for value in raw[:1]):
             parts.append(f"# not declared: {_comment(name)}: a date; declare what it means, in months for example\n")
             continue
+        if _all_rare(raw):
+            parts.append(f"# not declared: {_comment(name)}: too few rows share a text; group the texts if they tell\n")
+            continue
         declared += 1
         parts.append(_table(name, declared, raw))
     if not declared:
@@ -91,6 +98,14 @@ def _table(name: str, number: int, raw: Raw) -> str:
         shown = ", ".join(_quoted(label) for label in labels[:12]) + (", ..." if len(labels) > 12 else "")
         lines += ['kind = "categorical"', f"# categories = [{_comment(shown)}]   # observed: {len(labels)}"]
     return "\n".join(lines) + "\n" + OPEN
+
+
+def _all_rare(raw: Raw) -> bool:
+    """Whether a column holds texts, and no one of them stands in half a percent of the rows that have one."""
+    known = [value for value in raw if not _missing(value)]
+    if not known or _numbers(known) is not None:
+        return False
+    return max(Counter(str(value).strip() for value in known).values()) < RARE * len(known)
 
 
 def _missing(value: Any) -> bool:  # noqa: ANN401 - a raw value of any type

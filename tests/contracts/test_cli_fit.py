@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from api.cli.fit import too_few_cards
 from scoring.artefact.card_json import card_digest, read_card
 from scoring.population.simulate import Plan
 from scoring.population.world import World
@@ -42,9 +43,12 @@ def test_the_trade_off_is_reported_in_words_in_json_and_as_a_page(run: Run, peop
 
     assert (words.status, words.err) == (0, "")
     assert "length against loss, out of fold" in words.out
+    assert "lines are a mean over cards that were made" in words.out
+    assert "mean lines" in words.out
     assert len(document["curve"]) == 8
     assert sum(length["chosen"] for length in document["curve"]) == 1
     for length in document["curve"]:
+        assert f"{length['attributes']:.1f}" in words.out
         assert length["auc"]["low"] < length["auc"]["value"] < length["auc"]["high"]
         assert f"{length['log_loss']['value']:.4f}" in words.out
         assert f"{length['log_loss']['value']:.4f}" in page
@@ -85,6 +89,29 @@ def test_fixed_cuts_stand_in_the_card(run: Run, people: Path, tmp_path: Path) ->
     assert [a.lower for a in income.attributes if a.test.value == "interval"] == [None, 1500, 2500]
 
 
+def test_declared_characteristics_that_cannot_be_used_are_refused_at_once(
+    run: Run, people: Path, tmp_path: Path
+) -> None:
+    """They would be left out silently of a card that was declared with them."""
+    duckdb.sql(
+        f"COPY (SELECT * REPLACE (0 AS open_arrears, NULL AS utilisation) FROM '{people}') TO '{tmp_path / 'bad.csv'}'"
+    )
+    done = fit(run, tmp_path / "bad.csv")
+
+    assert done.status == 2
+    assert "'open_arrears' has one value only; 'utilisation' has no known value" in done.err
+    assert not (tmp_path / "card.json").exists()
+
+
+def test_too_few_goods_or_bads_are_refused_with_their_number(run: Run, people: Path, tmp_path: Path) -> None:
+    one = "SELECT * REPLACE (CASE WHEN row_number() OVER () = 5 THEN 1 ELSE 0 END AS defaulted)"
+    duckdb.sql(f"COPY ({one} FROM '{people}') TO '{tmp_path / 'one.csv'}'")
+    done = fit(run, tmp_path / "one.csv")
+
+    assert done.status == 2
+    assert "1 bads are too few to part a table in two" in done.err
+
+
 def test_a_pool_is_written_listed_and_taken_apart(run: Run, people: Path, tmp_path: Path) -> None:
     options = ("--crossings", "0", "--max-attributes", "4", "--pool", "3", "--pool-tolerance", "0.02")
     done = fit(run, people, *options, "--json")
@@ -99,6 +126,15 @@ def test_a_pool_is_written_listed_and_taken_apart(run: Run, people: Path, tmp_pa
     assert taken.status == 0
     assert card_digest(read_card(tmp_path / "other.json")) == digest
     assert run("certify", "other.json").status == 0
+
+
+@pytest.mark.parametrize(
+    ("tried", "why"),
+    [(12, "the tries ended: of 12, 4 for each card"), (7, "all 7 other forms were tried"), (0, "all 0 other forms")],
+)
+def test_a_pool_that_is_too_small_says_whether_the_tries_ended(tried: int, why: str) -> None:
+    """More tries help where they ended, and where they did not only a larger tolerance does."""
+    assert why in too_few_cards(3, tried)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The card with crossings in the test vectors of docs/spec/card.md; its certificate passes."""
+"""The card with crossings in the test vectors of docs/spec/card.md; few people stand behind its lines."""
 
 from __future__ import annotations
 

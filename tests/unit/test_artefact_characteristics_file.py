@@ -195,6 +195,21 @@ def test_laagland_is_servable_and_complete() -> None:
             ", characteristic 1, 'income', 'actionable'",
             "must be a whole number",
         ),
+        (
+            'range = [0, 50000]\nactionable = { direction = "down", step = 0.4 }',
+            ", characteristic 1, 'income'",
+            "'actionable' has more than 100,000 steps",
+        ),
+        (
+            'actionable = { direction = "up", step = 1 }',
+            ", characteristic 1, 'income'",
+            "'actionable' has no end",
+        ),
+        (
+            'actionable = { direction = "down", step = 1 }',
+            ", characteristic 1, 'income'",
+            "'actionable' has no end",
+        ),
         ('nescessity = "typed wrongly"', ", characteristic 1, 'income'", "the key 'nescessity' is unknown"),
         ('categories = ["a", 3]', ", characteristic 1, 'income'", "list of texts"),
     ],
@@ -205,6 +220,21 @@ def test_what_a_file_cannot_say_is_one_error_with_its_place(tmp_path: Path, line
     assert isinstance(error, DeclarationError)
     assert error.where == f"credit.toml{place}"
     assert why in error.what
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'range = [0, 50000]\nactionable = { direction = "down", step = 0.5 }',
+        'range = [0, 1000000]\nactionable = { direction = "down", step = 1, min = 900000 }',
+        'actionable = { direction = "down", step = 1, min = 0 }',
+    ],
+)
+def test_a_change_may_have_a_hundred_thousand_steps_and_needs_one_end(tmp_path: Path, line: str) -> None:
+    """Where it begins is the person's own value: that end need not be declared."""
+    path = tmp_path / "credit.toml"
+    path.write_text(declaring(line))
+    assert read_characteristics(path).characteristics[0].actionable is not None
 
 
 @pytest.mark.parametrize("name", ["gender", "wijk", "friendsCount", "postcode-4", "vrouw", "Région"])

@@ -12,7 +12,7 @@ from scoring.batch.recourse import RecourseTable, recourse_table
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Actionable, Category, Change, Characteristic, Special
 from scoring.domain.entry import Entry
-from scoring.domain.errors import CardError, InputError, UndeclaredField
+from scoring.domain.errors import CardError, UndeclaredField
 from scoring.domain.formula import Formula
 from scoring.domain.line import Line, Test
 from scoring.domain.policy import Limit
@@ -166,18 +166,21 @@ def test_more_persons_than_are_taken_together_are_taken_in_turn(monkeypatch: pyt
     same_as_alone(meeting(), [{"a": a, "b": 1, "c": c} for a in (8, 2) for c in (6, 1, 3)], 25)
 
 
-def test_a_table_is_refused_what_one_person_is_refused() -> None:
-    """Steps without an end, too fine, or too many together."""
+def test_rows_that_one_person_would_be_refused_are_marked_and_the_others_searched() -> None:
+    """Steps without an end, too fine, or too many together: nobody can tell whether there is a plan."""
     endless = replace(down(), bound=None)
     alone = [field("x", range=None, actionable=endless), field("x", range=(0, 10), actionable=down(1e-6))]
     for each, what in zip(alone, ("without end", "x are too fine"), strict=True):
         made = card(registry(each), [falling("x", 5)])
-        with pytest.raises(InputError, match=what):
-            recourse_table(made, table({"x": 9}, card=made), Goal(target_score=10))
+        found = recourse_table(made, table({"x": 9}, {"x": None}, {"x": 4}, card=made), Goal(target_score=10))
+        assert what in found.not_searched[0]
+        assert (found.not_searched[1:].tolist(), found.feasible.tolist()) == (["", ""], [False, False, True])
     fields = [field(name, range=(0, 1_000), actionable=down()) for name in "ab"]
     made = card(registry(*fields, field("total", formula=Formula("a + b"))), [falling("total", 5)])
-    with pytest.raises(InputError, match="a, b are too fine"):
-        recourse_table(made, table({"a": 999, "b": 999}, card=made), Goal(target_score=10))
+    found = recourse_table(made, table({"a": 1_000, "b": 1_000}, {"a": 999, "b": 3}, card=made), Goal(target_score=10))
+    assert "a, b are too fine" in found.not_searched[0]
+    assert (found.not_searched[1], found.feasible.tolist()) == ("", [False, True])
+    assert (found.changes.tolist(), found.cost[0]) == ([0, 1], 0)
 
 
 def test_a_change_that_raises_an_obligation_besides_is_no_plan() -> None:

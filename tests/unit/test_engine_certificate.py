@@ -7,22 +7,25 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from scoring.certificate.certificate import Finding, certify
+from scoring.certificate.least import LEAST
 from scoring.certificate.promises import just_passing_score
 from scoring.domain.card import Card, PdTable
 from scoring.domain.characteristic import Direction, MissingPolicy
 from scoring.domain.entry import Attribute, Entry
-from scoring.domain.errors import CertificateFailed
+from scoring.domain.errors import CertificateFailed, InputError
 from scoring.domain.line import Test
 from scoring.domain.scale import Scale
-from scoring.engine.options import FitOptions
+from scoring.engine.options import LEAST_COUNT, FitOptions
 from scoring.engine.pd_table import pd_table
 from tests.support.development import interacting, sample
 from tests.support.hand_card import HAND_CARD
 
+PEOPLE = "people in each line"
 VALUES = {Test.INTERVAL, Test.CATEGORIES, Test.ANY}
 
 
@@ -206,6 +209,78 @@ def test_counts_that_do_not_add_up_are_found(card: Card) -> None:
     edited = edit_line(card, "income", lambda a: a.test is Test.INTERVAL, goods=1.0)
 
     assert ("counts add up", "income") in broken(edited)
+
+
+def thinned(card: Card, *, goods: float, bads: float) -> Card:
+    """The card with so many in the first line of income, the others in the line beside it, and references anew."""
+    entry = next(entry for entry in card.entries if entry.characteristic == "income")
+    lines = list(entry.attributes)
+    one, two = [place for place, line in enumerate(lines) if line.test is Test.INTERVAL][:2]
+    more = lines[two].goods + lines[one].goods - goods, lines[two].bads + lines[one].bads - bads
+    lines[one] = replace(lines[one], goods=goods, bads=bads)
+    lines[two] = replace(lines[two], goods=more[0], bads=more[1])
+    weights = [Fraction(line.goods) + Fraction(line.bads) for line in lines]
+    mean = sum((w * line.points for w, line in zip(weights, lines, strict=True)), Fraction(0)) / sum(weights)
+    edited = replace_lines(entry, lines)
+    references = replace(edited.references, population=Decimal(f"{float(mean):.12f}"))
+    return with_entry(card, replace(edited, references=references))
+
+
+@pytest.mark.parametrize(
+    ("goods", "bads", "kept"),
+    [
+        (1, 0, False),
+        (2, 6, False),
+        (0, 13, True),
+        (5, 4, False),
+        (5, 5, True),
+        (5, 4.9999999, True),
+        (80, 0, True),
+        (60, 0, False),
+    ],
+)
+def test_a_line_of_too_few_people_is_found(card: Card, goods: float, bads: float, kept: bool) -> None:  # noqa: FBT001
+    """Without a bad only where a fifth of everybody is bad, and so about 80 people were to be expected to have 16."""
+    found = {f.subject: f for f in certify(thinned(card, goods=goods, bads=bads)).findings if f.promise == PEOPLE}
+
+    assert found["income"].kept is kept
+    if not kept:
+        assert found["income"].measured == f"1 line(s) with {goods:g} goods and {bads:g} bads; 5 of each are needed"
+
+
+def test_the_least_line_is_reported(card: Card) -> None:
+    found = {f.subject: f.measured for f in certify(card).findings if f.promise == PEOPLE}
+
+    assert set(found) == {entry.characteristic for entry in card.entries}
+    assert all(measured.startswith("least in a line of values: ") for measured in found.values())
+
+
+def test_silence_with_points_of_its_own_needs_people_too(card: Card) -> None:
+    """Neutral points promise nothing of those who are silent; points of their own do."""
+    edited = edit_line(card, "income", lambda a: a.test is Test.MISSING, goods=1.0, bads=0.0)
+    free = edit_line(edited, "income", lambda a: a.test is Test.MISSING, neutral=False)
+    silent = edit_line(edited, "income", lambda a: a.test is Test.MISSING, neutral=True)
+
+    assert (PEOPLE, "income") in broken(free)
+    assert (PEOPLE, "income") not in broken(silent)
+
+
+def test_what_nobody_cut_is_not_judged(card: Card) -> None:
+    """The only line of a table's numbers or categories is what the data give, however few they are."""
+    entry = next(entry for entry in card.entries if entry.characteristic == "income")
+    (whole,) = entry.slices
+    first, *_ = whole.attributes
+    rest = [line for line in whole.attributes if line.test is not Test.INTERVAL]
+    only = replace(first, upper=None, goods=1.0, bads=0.0)
+    assert (PEOPLE, "income") not in broken(
+        with_entry(card, replace(entry, slices=(replace(whole, attributes=(only, *rest)),)))
+    )
+
+
+def test_no_option_of_a_fit_goes_below_what_the_certificate_promises() -> None:
+    with pytest.raises(InputError, match="min_count must be 5 or more"):
+        FitOptions(min_count=LEAST_COUNT - 1)
+    assert FitOptions(min_count=LEAST_COUNT).min_count == LEAST
 
 
 def test_a_dispute_that_earns_points_of_its_own_is_found(card: Card) -> None:

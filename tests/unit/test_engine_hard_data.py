@@ -16,6 +16,8 @@ from scoring.domain.characteristic import Direction, Kind
 from scoring.domain.entry import Entry
 from scoring.domain.errors import DataError
 from scoring.domain.line import Test
+from scoring.engine.fit import Fitted, Origin, fit_card
+from scoring.engine.options import FitOptions
 from scoring.tabular.readings import TableReadings, read_column
 from tests.support.development import Sample, characteristic, numeric_sample, registry
 
@@ -56,8 +58,9 @@ def only(drawn: Sample) -> Entry:
         (np.full(1_000, np.nan), "has no known value"),
         (np.full(1_000, "same", dtype=object), "has one value only"),
         (np.full(1_000, None, dtype=object), "has no known value"),
+        (np.arange(1_000).astype(str).astype(object), "has no category with enough people"),
     ],
-    ids=["a constant number", "no number", "a constant category", "no category"],
+    ids=["a constant number", "no number", "a constant category", "no category", "rare categories"],
 )
 def test_a_column_that_says_nothing_is_left_out_and_named_and_the_rest_is_fitted(
     column: Array, why: str, told: tuple[Array, Array]
@@ -67,6 +70,46 @@ def test_a_column_that_says_nothing_is_left_out_and_named_and_the_rest_is_fitted
     assert [entry.characteristic for entry in fitted.card.entries] == ["x"]
     assert f"'empty' {why} and is left out" in fitted.warnings
     assert fitted.card.entries == columns_of(told[1], x=told[0]).fit().card.entries
+
+
+def strictly(drawn: Sample) -> Fitted:
+    """A fit as the command makes it."""
+    options, origin = FitOptions(), Origin(target="outcome", bad="1")
+    return fit_card(drawn.table, drawn.registry, drawn.bad, weight=None, options=options, origin=origin, strict=True)
+
+
+def test_a_strict_fit_names_every_column_that_cannot_be_used_and_why(told: tuple[Array, Array]) -> None:
+    """A card in which one of two equal columns stands says something about chance."""
+    columns = {
+        "z_constant": np.full(1_000, 7.0),
+        "empty": np.full(1_000, np.nan),
+        "rare": np.arange(1_000).astype(str).astype(object),
+        "again": told[0],
+        "x": told[0],
+        "y": -told[0],
+    }
+    with pytest.raises(DataError) as refused:
+        strictly(columns_of(told[1], **columns))
+    assert refused.value.what == (
+        "4 declared characteristic(s) cannot be used: 'empty' has no known value; "
+        "'rare' has no category with enough people; 'x' is equal to 'again'; 'z_constant' has one value only"
+    )
+    assert "Take them out of the characteristics file" in refused.value.remedy
+
+
+def test_columns_that_part_people_alike_and_are_not_equal_are_both_used(told: tuple[Array, Array]) -> None:
+    """Equal is what reads the same, not what orders the same."""
+    assert strictly(columns_of(told[1], x=told[0], y=2 * told[0])).card.entries
+
+
+@pytest.mark.parametrize(("bads", "needed"), [(1, 10), (9, 10)])
+def test_a_strict_fit_needs_people_enough_to_part_a_table_in_two(bads: int, needed: int) -> None:
+    values = np.random.default_rng(0).normal(size=500)
+    with pytest.raises(DataError) as refused:
+        strictly(numeric_sample(values, np.arange(500) < bads))
+    assert refused.value.what == (
+        f"{500 - bads} goods and {bads} bads are too few to part a table in two: 20 and {needed} are needed"
+    )
 
 
 def test_a_hundred_thousand_categories_are_fitted_in_seconds_with_the_rare_ones_as_other() -> None:

@@ -303,6 +303,18 @@ LENGTH: Length = {
 
 
 @pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.EN, "The lines are a mean over cards that were made on parts of the rows"),
+        (Language.NL, "De regels zijn een gemiddelde over kaarten die op delen van de rijen zijn gemaakt"),
+    ],
+)
+def test_the_page_of_lengths_says_what_its_lines_count(language: Language, words: str) -> None:
+    """A mean over folds, which is not the number of lines that the card has."""
+    assert words in trade_off_page([LENGTH], language)
+
+
+@pytest.mark.parametrize(
     ("language", "rule", "person"),
     [
         (Language.EN, f"Of prices up to {USUAL:g} the length of least loss is chosen", "A person chose this length"),

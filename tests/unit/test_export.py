@@ -22,9 +22,13 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from scoring.artefact.printed_words import STATUS
+from scoring.domain.card import Card
 from scoring.domain.errors import CardError, InputError
+from scoring.domain.registry import Profile
 from scoring.domain.text import Language, Text
 from scoring.export.form import Dialect
+from scoring.export.onnx import onnx_bytes
 from scoring.export.page import PARTS, html
 from scoring.export.page_words import WORDS
 from scoring.export.plan import Plan
@@ -152,7 +156,8 @@ def test_the_python_file_runs_alone(tmp_path: Path) -> None:
 def test_a_program_is_a_fixed_runtime_and_ascii_data(export: object) -> None:
     """Two cards differ in one line only, and nothing in that line ends a string or a script."""
     assert callable(export)
-    one, other = export(HAND_CARD).splitlines(), export(HOSTILE).splitlines()
+    like = replace(HAND_CARD, registry=replace(HAND_CARD.registry, profile=HOSTILE.registry.profile))
+    one, other = export(like).splitlines(), export(HOSTILE).splitlines()
     different = [place for place, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
     assert len(different) == 1
     line = other[different[0]]
@@ -185,3 +190,30 @@ def test_the_page_asks_for_words_that_exist() -> None:
     script = "".join(runtime(f"{part}.mjs") for part in PARTS)
     asked = set(re.findall(r"WORDS\.(\w+)", script)) | {"not-provided", "invalid", "missing"}
     assert asked == set(WORDS)
+
+
+def every_form(card: Card) -> dict[str, str]:
+    """The card in each form, as text."""
+    return {
+        "sql": sql(card, Dialect.DUCKDB),
+        "pmml": pmml(card).decode(),
+        "onnx": onnx_bytes(card).decode(errors="replace"),
+        "javascript": javascript(card),
+        "python": python(card),
+        "html": html(card, Language.EN),
+    }
+
+
+@pytest.mark.parametrize(("profile", "words"), [(p, STATUS[p]) for p in (Profile.BENCHMARK, Profile.UNDECLARED)])
+def test_every_form_of_a_card_that_may_not_be_used_on_people_says_so(profile: Profile, words: Text) -> None:
+    """As the printed card does; the page before anything else, with or without its script."""
+    made = replace(HAND_CARD, registry=replace(HAND_CARD.registry, profile=profile))
+    assert all(words.en in text for text in every_form(made).values())
+    for language in Language:
+        body = html(made, language).split("<body>")[1]
+        assert f'<p class="use"><strong>{words.into(language)}</strong></p>' in body.split("<h1")[0]
+
+
+def test_a_servable_card_says_nothing_of_the_kind() -> None:
+    assert HAND_CARD.registry.profile is Profile.SERVABLE
+    assert not any("may not be used on people" in text for text in every_form(HAND_CARD).values())

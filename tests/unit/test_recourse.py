@@ -3,11 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from scoring.domain.card import Card
 from scoring.domain.characteristic import Actionable, Category, Change, Source, Special
-from scoring.domain.errors import CardError, InputError, InvalidValue, UndeclaredField
+from scoring.domain.errors import CardError, InputError, InvalidValue, NotSearchable, UndeclaredField
 from scoring.domain.formula import Formula
 from scoring.domain.line import Line, Test
 from scoring.domain.policy import Limit
@@ -164,6 +165,60 @@ def test_fields_that_meet_in_a_formula_are_too_fine_together() -> None:
     made = card(registry, [entry("total", (*intervals((5,), (10, 0)), line(Test.MISSING, 0)))])
     with pytest.raises(InputError, match="a, b are too fine"):
         recourse(made, {"a": 1_000, "b": 1_000}, goal=Goal(target_score=10))
+
+
+def fine(*scored: str, most: float = 1e6, formula: str = "a + 2 * b") -> Card:
+    """Two fields that meet in a formula, with 501 and 1,001 settings: half a million together."""
+    a = field("a", range=(0, 500), actionable=Actionable(direction=Change.DOWN, step=1, cost=3))
+    b = field("b", range=(0, 1_000), actionable=down(1))
+    total = field("total", range=(-1e6, most), formula=Formula(formula))
+    registry = Registry(profile=Profile.BENCHMARK, title=Text.same("two"), characteristics=(a, b, total))
+    tables = {"total": (400, 900, 2_000), "a": (100,), "b": (150, 400)}
+    entries = [
+        entry(name, (*intervals(ends, range(10 * len(ends), -1, -10)), line(Test.MISSING, 0)))
+        for name, ends in tables.items()
+        if name in scored
+    ]
+    return card(registry, entries)
+
+
+@pytest.mark.parametrize("target", [10, 20, 30, 40, 50])
+def test_half_a_million_settings_that_meet_are_searched_exactly(target: int) -> None:
+    """Of the longest ladder only the settings at which a line changes are looked at; the plan is that of all."""
+    a, b = np.meshgrid(np.arange(500, -1, -1), np.arange(1_000, -1, -1), indexing="ij")
+    total = a + 2 * b
+    points = 30 - 10 * np.searchsorted([400, 900, 2_000], total, side="right")
+    points += 20 - 10 * np.searchsorted([150, 400], b, side="right")
+    changes = (a < 500).astype(int) + (b < 1_000)
+    key = np.where(points >= target, changes * 10**6 + 3 * (500 - a) + (1_000 - b), 10**9)
+    place = np.unravel_index(key.argmin(), key.shape)
+
+    (plan,) = recourse(fine("total", "b"), {"a": 500, "b": 1_000}, goal=Goal(target_score=target)).plans
+    assert (len(plan.changes), plan.cost) == divmod(int(key[place]), 10**6)
+    assert {"a": 500.0, "b": 1_000.0, **after(plan)} == {"a": a[place], "b": b[place]}
+
+
+def test_where_half_a_million_settings_do_not_suffice_the_highest_score_is_named() -> None:
+    answer = recourse(fine("total", "b"), {"a": 500, "b": 1_000}, goal=Goal(target_score=60))
+    assert (answer.plans, answer.best_score) == ((), 50)
+
+
+def test_a_longer_ladder_that_cannot_be_halved_counts_in_full() -> None:
+    """A person whose derived value is invalid of itself has to keep it so, and where it does has no order."""
+    made = fine("a", "b", most=2_400)
+    assert recourse(made, {"a": 400, "b": 1_000}, goal=Goal(target_score=30)).plans
+    with pytest.raises(NotSearchable) as caught:
+        recourse(made, {"a": 500, "b": 1_000}, goal=Goal(target_score=30))
+    assert caught.value.fields == ("a", "b")
+
+
+def test_fields_that_need_not_move_together_may_be_as_fine_as_they_like() -> None:
+    """The formula has no order. Where one field is enough, nobody asks what both would do."""
+    made = fine("a", "b", formula="(a - 250) * (b - 500)")
+    (plan,) = recourse(made, {"a": 500, "b": 1_000}, goal=Goal(target_score=20)).plans
+    assert after(plan) == {"b": 149}
+    with pytest.raises(NotSearchable):
+        recourse(made, {"a": 500, "b": 1_000}, goal=Goal(target_score=30))
 
 
 def test_an_invalid_value_is_named() -> None:

@@ -50,6 +50,14 @@ def test_a_column_that_tells_of_the_outcome_can_be_left_out(tmp_path: Path) -> N
     assert [field.name for field in read(tmp_path, text).characteristics] == ["income", "home", "silent"]
 
 
+def test_texts_that_no_rows_share_are_no_characteristic(tmp_path: Path) -> None:
+    """As the names of persons: a fit would find no category with people enough. Numbers and common texts stay."""
+    rows = "".join(f"{number},name {number},{'ab'[number % 2]},{number % 2}\n" for number in range(300))
+    text = scaffolded(tmp_path, f"income,who,kind,outcome\n{rows}")
+    assert "# not declared: who: too few rows share a text" in text
+    assert [field.name for field in read(tmp_path, text).characteristics] == ["income", "kind"]
+
+
 def test_a_date_is_no_characteristic(tmp_path: Path) -> None:
     """No table has a line for a date: the person declares what it means."""
     path = tmp_path / "data.parquet"

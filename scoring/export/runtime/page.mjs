@@ -119,6 +119,15 @@ function answers(result, values, off, found) {
   return [head, reasonPart(result, found), changePart(result, values, off, found), pointPart(result, found)];
 }
 
+// A probability as the printed card has it: never rounded to none or all.
+function percent(pd) {
+  const number = pd * 100;
+  const [sign, shown] = number < 0.005 ? ["<", 0.01] : number < 99.95 ? ["", number] : [">", 99.9];
+  const digits = number < 0.95 ? 2 : 1;
+  const said = new Intl.NumberFormat(PAGE.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${sign}${said.format(shown)}%`;
+}
+
 function scorePart(result) {
   const highest = CARD.lowest + CARD.pds.length - 1;
   const at = (points) => (highest === CARD.lowest ? 0 : (100 * (points - CARD.lowest)) / (highest - CARD.lowest));
@@ -141,8 +150,7 @@ function scorePart(result) {
   scale.append(place(make("div", { class: "needle" }), result.score));
   scale.append(make("span", { class: "tick" }, String(CARD.lowest)), make("span", { class: "tick last" }, String(highest)));
   scale.setAttribute("aria-label", text);
-  const share = new Intl.NumberFormat(PAGE.language, { style: "percent", maximumFractionDigits: 1 });
-  const chance = fill(WORDS.pd, Math.round(Number(result.pd) * 1000), share.format(Number(result.pd)), result.pd);
+  const chance = fill(WORDS.pd, Math.round(Number(result.pd) * 1000), percent(Number(result.pd)), result.pd);
   const said = CARD.cut_off === null ? "" : verdict(result.score);
   const line = make("p", { class: "score" }, make("strong", {}, String(result.score)), make("span", {}, said));
   return [make("h2", {}, WORDS.your_score), line, scale, make("p", {}, chance), make("p", { class: "quiet" }, WORDS.policy)];
