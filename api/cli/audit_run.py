@@ -119,7 +119,11 @@ def _beyond(opened: Opened, report: AuditReport, question: Question) -> Beyond:
     from audits.beyond.grouped import Compared
 
     compared = [
-        Compared(attribute=attribute, reference=result.reference[0])
+        Compared(
+            attribute=attribute,
+            reference=result.reference[0],
+            hidden=frozenset(attribute.levels.index(group) for (group,) in result.hidden),
+        )
         for attribute, result in zip(report.cube.attributes, report.attributes, strict=True)
     ]
     return look_beyond(opened, compared, level=report.plan.level, cut_off=question.cut_off, asked=question.need)

@@ -34,7 +34,7 @@ class Compared:
     Attributes
     ----------
     hidden
-        Places of the groups that no table may show: those whose decisions are hidden.
+        Places of the groups that no table may show, as those whose decisions are hidden.
     """
 
     attribute: Attribute

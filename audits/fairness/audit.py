@@ -215,8 +215,7 @@ def _comparison(
         if not isinstance(found, Withheld):
             verdict = judge(found.interval, threshold)
         else:
-            small = found.why in {Why.TOO_FEW, Why.PROTECTS, Why.NOBODY}
-            verdict = Verdict.SUPPRESSED if small else Verdict.INCONCLUSIVE
+            verdict = Verdict.SUPPRESSED if found.is_small else Verdict.INCONCLUSIVE
     unknown = isinstance(found, Bounds) or (isinstance(found, Withheld) and found.why is Why.OUTCOMES_MISSING)
     return Comparison(
         measure=measure,

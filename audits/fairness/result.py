@@ -49,6 +49,11 @@ class Withheld:
 
     why: Why
 
+    @property
+    def is_small(self) -> bool:
+        """Whether it is small, or would give a small one away."""
+        return self.why in {Why.TOO_FEW, Why.PROTECTS, Why.NOBODY}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -246,6 +251,16 @@ class GroupingResult:
         """The worst verdict of its primary comparisons; None if it has none."""
         verdicts = [c.verdict for c in self.comparisons if c.verdict is not None]
         return worst(verdicts) if verdicts else None
+
+    @property
+    def hidden(self) -> frozenset[Group]:
+        """The groups whose number of people or approvals is not printed: what else is counted may not show them."""
+        return frozenset(
+            one.group
+            for one in self.groups
+            for number in (one.people, one.figures[Statistic.SELECTION_RATE])
+            if isinstance(number, Withheld) and number.is_small
+        )
 
     def comparison(self, measure: Measure, group: Group) -> Comparison | None:
         """A group's comparison; None for the reference group itself."""
