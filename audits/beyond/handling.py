@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audits.beyond.counted import count, sizes
+from audits.beyond.counted import count
 from audits.beyond.figures import Absent, Share
 from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
 from audits.beyond.hiding import together
+from audits.beyond.persons import sizes
 from audits.beyond.shares import shares
 
 __all__ = ["CutOff", "Handling", "HandlingBy", "handling"]
@@ -107,7 +108,7 @@ def _referred(everybody: Cells, compared: Compared, level: float) -> tuple[Share
     recorded = everybody.columns[REFERRED] >= 0
     known, unknown = everybody.where(recorded), everybody.where(~recorded)
     counted = count(known, known.columns[REFERRED] == 1, compared)
-    return shares(counted, together(compared, [*counted.sides, sizes(unknown, compared)]), level)
+    return shares(counted, together(compared, [*counted.sides[:2], sizes(unknown, compared)]), level)
 
 
 def _overrides(

@@ -18,7 +18,11 @@ from audits.decisions.statement import Statement, broken
 from audits.shared.table import Tables
 from scoring.domain.errors import InputError
 
-__all__ = ["Asked", "asked", "grouped"]
+__all__ = ["BITS", "Asked", "asked", "grouped"]
+
+
+BITS = 60
+"""Buckets of people are counted in one number of 64 bits: some share a bit, so that more people never have fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +79,13 @@ def grouped(tables: Tables, question: Asked, readings: dict[str, Reading]) -> di
     rows = f"SELECT {chosen} FROM {statement.origin}"  # noqa: S608 - names are quoted
     shown = [_shown(tables, short, question, readings, rows) for short in _shorts(question)]
     names = _shorts(question)
+    kept = "bucket" in statement.values
+    buckets = f", bit_or(CAST(1 AS BIGINT) << CAST(greatest(bucket, 0) % {BITS} AS INTEGER)) AS buckets" if kept else ""
     weight = f"{DUCKDB.exact_sum(statement.whole_weight)} AS weight" if question.weighted else "0 AS weight"
     found = tables.arrays(
         DECISIONS,
         f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in zip(names, shown, strict=True))}, "  # noqa: S608 - as above
-        f"({broken(read)}) AS wrong, count(*) AS people, {weight} FROM ({rows}) AS r "
+        f"({broken(read)}) AS wrong, count(*) AS people, {weight}{buckets} FROM ({rows}) AS r "
         f"GROUP BY {', '.join(str(place + 1) for place in range(len(names) + 1))} ORDER BY {', '.join(names)}",
     )
     if found["wrong"].any():
@@ -88,7 +94,8 @@ def grouped(tables: Tables, question: Asked, readings: dict[str, Reading]) -> di
     people = found["people"].astype(np.int64)
     scale = float(f"1e{statement.exponent}") if question.weighted else 1.0
     weights = whole_sums(found["weight"]) / scale if question.weighted else people.astype(np.float64)
-    return {**arrays, "people": people, "weight": weights}
+    found_buckets = {"buckets": found["buckets"].astype(np.int64)} if kept else {}
+    return {**arrays, "people": people, "weight": weights, **found_buckets}
 
 
 def _shorts(question: Asked) -> list[str]:
