@@ -13,6 +13,7 @@ from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
 from audits.beyond.hiding import together
 from audits.beyond.persons import sizes
 from audits.beyond.shares import shares
+from audits.decisions.cut_off import fewest_against
 
 __all__ = ["CutOff", "Handling", "HandlingBy", "handling"]
 
@@ -135,7 +136,7 @@ def _judged(
     passes, cut_offs = np.full(len(found.people), -1), []
     for name in np.unique(names):
         mine = names == name
-        at = _fewest_against(safety[mine], found.columns["approved"][mine], found.people[mine])
+        at = fewest_against(safety[mine], found.columns["approved"][mine], found.people[mine])
         if cut_off is not None:
             at = cut_off if upwards else -cut_off
         if at is not None:
@@ -143,14 +144,3 @@ def _judged(
         shown = at if at is None or upwards else -at
         cut_offs.append(CutOff(card=str(name), at=shown, given=cut_off is not None))
     return found, passes, tuple(cut_offs)
-
-
-def _fewest_against(safety: Column, approved: Column, people: Column) -> float | None:
-    """The lowest position from which approval, and below which decline, agrees with the most decisions."""
-    levels, place = np.unique(safety, return_inverse=True)
-    yes = np.bincount(place, weights=people * (approved == 1), minlength=len(levels))
-    no = np.bincount(place, weights=people * (approved == 0), minlength=len(levels))
-    agree = np.cumsum(yes[::-1])[::-1] + np.concatenate([[0.0], np.cumsum(no)[:-1]])
-    if not yes.sum() or not no.sum():
-        return None
-    return float(levels[int(np.argmax(agree))])

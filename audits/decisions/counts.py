@@ -10,7 +10,7 @@ import numpy as np
 from audits.decisions.axis import MOST_POSITIONS
 from audits.decisions.cells import whole_sums
 from audits.decisions.cube import AxisKind, Column
-from audits.decisions.dialect import DUCKDB
+from audits.decisions.dialect import BITS, DUCKDB
 from audits.decisions.reading import EMPTY, Given, Reading, level, month, of_role
 from audits.decisions.request import DECISIONS, Request
 from audits.decisions.schema import ROLES, Kind
@@ -18,11 +18,7 @@ from audits.decisions.statement import Statement, broken
 from audits.shared.table import Tables
 from scoring.domain.errors import InputError
 
-__all__ = ["BITS", "Asked", "asked", "grouped"]
-
-
-BITS = 60
-"""Buckets of people are counted in one number of 64 bits: some share a bit, so that more people never have fewer."""
+__all__ = ["Asked", "asked", "grouped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
