@@ -147,7 +147,12 @@ def test_no_few_people_lie_between_a_shown_cut_off_and_the_one_that_decided(seed
 @pytest.mark.parametrize("seed", range(6))
 def test_no_few_defaults_lie_between_a_range_of_calibration_and_the_cut_off_that_decided(seed: int) -> None:
     """How many of the approved defaulted is printed: less those of the ranges above, they would follow."""
-    people = scored(seed) | {"approved": scored(seed)["score"] >= 560}
+    people = scored(seed)
+    people["approved"], people["pd"] = (
+        people["score"] >= 560,
+        np.round(1 / (1 + np.exp((people["score"] - 420) / 40)), 4),
+    )
+    people["outcome"] = (np.random.default_rng(seed + 50).random(4000) < people["pd"]).astype(np.int64)
     result = audited(people, ("wide",)).attributes[0]
     for band in result.calibration[1:]:
         assert band.low is not None

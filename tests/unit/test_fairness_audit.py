@@ -297,6 +297,24 @@ def test_decisions_that_were_open_give_an_estimate_of_those_they_were_open_for()
     assert found.verdict is Verdict.INCONCLUSIVE
 
 
+@pytest.mark.parametrize(("declined", "repaid", "defaulted"), [(9, 40, 40), (400, 9, 400), (400, 400, 9), (10, 10, 9)])
+def test_open_decisions_of_a_few_people_are_no_estimate(declined: int, repaid: int, defaulted: int) -> None:
+    """They stand at one score alone: the estimate would be the share of a few of them that defaulted."""
+    people = random_people(4000, 7)
+    people["approved"] = people["score"] > 600
+    people["outcome"] = np.where(people["approved"], people["outcome"], -1)
+    for sex, sides in (("f", (declined, repaid, defaulted)), ("m", (400, 400, 400))):
+        more = sum(sides)
+        here = {"sex": sex, "age": "30-64", "score": 600.5, "pd": 0.2}
+        added = {name: np.full(more, value) for name, value in here.items()}
+        added |= {"approved": np.repeat([False, True, True], sides), "outcome": np.repeat([-1, 0, 1], sides)}
+        people = {name: np.concatenate([column, added[name]]) for name, column in people.items()}
+    report = audit_cube(people_cube(people, ("sex",)), PLAN)
+
+    for measure in (EQUAL, CALIBRATION, Measure.FALSE_POSITIVE_DIFFERENCE):
+        assert comparison(report, measure, "f").overlap == Withheld(why=Why.TOO_FEW)
+
+
 def test_predictive_value_needs_outcomes_of_the_approved_alone() -> None:
     people = random_people(8000, 6)
     people["outcome"] = np.where(people["approved"], people["outcome"], -1)
