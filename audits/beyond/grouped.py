@@ -38,11 +38,16 @@ class Compared:
     ----------
     hidden
         Places of the groups that no table may show, as those whose decisions are hidden.
+    edges, ranged
+        Where ranges of the score begin for which it is printed how many stand in them, and the places of the groups for
+        which it is.
     """
 
     attribute: Attribute
     reference: str
     hidden: frozenset[int] = frozenset()
+    edges: tuple[float, ...] = ()
+    ranged: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.reference not in self.attribute.levels:
@@ -50,6 +55,11 @@ class Compared:
                 f"'{self.attribute.name}' has no group '{self.reference}'",
                 remedy=f"Its groups are: {', '.join(self.attribute.levels)}",
             )
+
+    @property
+    def unseen(self) -> Compared:
+        """The same with every group hidden."""
+        return replace(self, hidden=frozenset(range(len(self.attribute.levels))))
 
     @property
     def place(self) -> int:

@@ -9,7 +9,6 @@ the first that was named is shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -47,7 +46,7 @@ def without_linked(everybody: Cells, compared: Sequence[Compared]) -> list[Compa
             table = wider
             found.append(each)
         else:
-            found.append(replace(each, hidden=frozenset(range(len(each.attribute.levels)))))
+            found.append(each.unseen)
     return found
 
 

@@ -91,8 +91,13 @@ def audit(
         return audit_opened(table, plan)
 
 
-def audit_opened(opened: Opened, plan: Plan | None = None) -> AuditReport:
+def audit_opened(opened: Opened, plan: Plan | None = None, cut_off: float | None = None) -> AuditReport:
     """Judge open decisions by a plan, without one by the default limits; say how many people have several of them.
+
+    Parameters
+    ----------
+    cut_off
+        The lowest passing score, or the highest passing probability: a range begins there. None to find it.
 
     Raises
     ------
@@ -102,13 +107,13 @@ def audit_opened(opened: Opened, plan: Plan | None = None) -> AuditReport:
     if plan is not None:
         plan.bound.check_columns(opened.request.columns, opened.request.key)
     cube = opened.cube()
-    report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted))
+    report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted), cut_off)
     twice = 0 if cube.clustered else opened.repeated or 0
     return replace(report, notices=(repeated(twice),)) if twice else report
 
 
-def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
-    """Judge decisions by a plan.
+def audit_cube(cube: Cube, plan: Plan, cut_off: float | None = None) -> AuditReport:
+    """Judge decisions by a plan; a range of the score begins at its cut-off, one that is found if none is given.
 
     A comparison whose outcomes are missing for anybody is judged by its worst cases, whatever the missing outcomes are:
     who has an outcome depends on who was approved (selective labels). Mostly it stays *inconclusive*.
@@ -125,7 +130,9 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
     estimates = estimate(cube, wanted, draws=plan.draws, seed=plan.seed)
     level, primary = _level(found, estimates, plan)
     alone = [case for case in found if not case.grouping.is_intersection]
-    ranges = dict(zip((case.grouping.attributes for case in alone), by_range(cube, alone, plan.level), strict=True))
+    ranges = dict(
+        zip((case.grouping.attributes for case in alone), by_range(cube, alone, plan.level, cut_off), strict=True)
+    )
     results = tuple(
         _result(cube, case, one, ranges.get(case.grouping.attributes, ByRange()), plan, level)
         for case, one in zip(found, estimates, strict=True)

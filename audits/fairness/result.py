@@ -253,6 +253,17 @@ class GroupingResult:
         return worst(verdicts) if verdicts else None
 
     @property
+    def edges(self) -> tuple[float, ...]:
+        """Where any range of the axis but the first begins, in ascending order."""
+        found = {band.low for band in (*self.distribution, *self.calibration) if band.low is not None}
+        return tuple(sorted(found))
+
+    @property
+    def ranged(self) -> frozenset[Group]:
+        """The groups that are shown by range."""
+        return frozenset(group for band in (*self.distribution, *self.calibration) for group in band.people)
+
+    @property
     def hidden(self) -> frozenset[Group]:
         """The groups whose number of people or approvals is not printed: what else is counted may not show them."""
         return frozenset(

@@ -15,17 +15,18 @@ from audits.beyond.grouped import Cells, Compared
 from audits.beyond.linked import without_linked
 from audits.decisions.cube import Attribute
 from audits.decisions.schema import Columns
+from audits.fairness.outcome import AuditReport
 from tests.support.cubes import Array
 
 
 def examined(
-    path: Path, by: tuple[str, ...], columns: dict[str, Array], cluster: str | None = None
-) -> tuple[Any, dict[str, Any]]:
+    path: Path, by: tuple[str, ...], columns: dict[str, Array], cut_off: float | None = None
+) -> tuple[AuditReport, dict[str, Any]]:
     """The report on a file, and what stands beside the decisions as JSON."""
-    names = list(columns)
     rows = [",".join(map(str, row)) for row in zip(*columns.values(), strict=True)]
-    path.write_text("\n".join([",".join(names), *rows]) + "\n", encoding="utf-8")
-    question = Question(decisions=path, by=by, columns=Columns(outcome="outcome", cluster=cluster))
+    path.write_text("\n".join([",".join(columns), *rows]) + "\n", encoding="utf-8")
+    score, pd = (name if name in columns else None for name in ("score", "pd"))
+    question = Question(decisions=path, by=by, columns=Columns(outcome="outcome", score=score, pd=pd), cut_off=cut_off)
     found = examine(question, lambda _: nullcontext())
     return found.report, to_document(found.beyond)
 
@@ -101,3 +102,59 @@ def test_a_shown_group_within_a_shown_group_links_both_and_a_hidden_one_does_not
     people = cells(a=[0, 0, 1, 1, 0], b=[0, 1, 0, 1, 2])
     chosen = compared(("a", "xy"), ("b", "pqr"), hidden={"b": frozenset({2})} if hidden else None)
     assert left(people, chosen) == (["a", "b"] if hidden else ["a"])
+
+
+def above(report: AuditReport, place: int, group: str) -> list[int]:
+    """How many of a group stand above each edge, as anybody can count who reads the report."""
+    result = report.attributes[place]
+    size = next(one.people for one in result.groups if one.group == (group,))
+    assert isinstance(size, int)
+    return [round(one.rates[(group,)].value * size) for one in result.curve]
+
+
+def scored(seed: int, cut_off: float = 600, overridden: float = 0.06) -> dict[str, Array]:
+    chance = np.random.default_rng(seed)
+    sex = np.repeat(["a", "b", "c", "d"], [1400, 1000, 60, 200])
+    score = np.clip(chance.normal(600, 60, 2660), 400, 800).astype(int)
+    approved = (score >= cut_off) != (chance.random(2660) < overridden)
+    return {"sex": sex, "score": score, **decided(2660, seed), "approved": approved.astype(int)}
+
+
+@pytest.mark.parametrize("cut_off", [None, 586, 614, 640, 745])
+@pytest.mark.parametrize("seed", range(3))
+def test_no_few_people_stand_between_the_cut_off_of_overrides_and_one_of_the_curve(
+    tmp_path: Path, seed: int, cut_off: float | None
+) -> None:
+    """Those below the cut-off and those above an edge are both printed: what is between them would follow."""
+    report, document = examined(tmp_path / "d.csv", ("sex",), scored(seed), cut_off=cut_off)
+    sizes = {"a": 1400, "b": 1000}
+    below = {row["group"]: row["share"].get("of") for row in document["handling"]["by"][0]["approved_below"]}
+    shown = [group for group in sizes if below[group] is not None]
+
+    assert report.attributes[0].curve
+    assert shown or cut_off == 745
+    for group in shown:
+        between = [abs(sizes[group] - below[group] - number) for number in above(report, 0, group)]
+        assert min(n for n in between if n) >= 30
+        assert 0 in between
+
+
+def test_overrides_of_two_cards_with_cut_offs_near_each_other_are_not_shown_beside_a_curve(tmp_path: Path) -> None:
+    columns = scored(1)
+    columns["card"] = np.where(np.arange(2660) % 2 == 0, "A", "B")
+    chance, at = np.random.default_rng(3), np.where(columns["card"] == "A", 597, 603)
+    columns["approved"] = ((columns["score"] >= at) != (chance.random(2660) < 0.06)).astype(int)
+    report, document = examined(tmp_path / "d.csv", ("sex",), columns)
+
+    assert report.attributes[0].curve
+    assert {row["share"]["value"] for row in document["handling"]["by"][0]["approved_below"]} == {None}
+
+
+def test_probabilities_have_the_cut_off_of_overrides_among_their_edges(tmp_path: Path) -> None:
+    columns = scored(2)
+    columns["pd"] = np.round((900 - columns.pop("score")) / 1000, 3)
+    report, document = examined(tmp_path / "d.csv", ("sex",), columns, cut_off=0.3)
+    below = {row["group"]: row["share"].get("of") for row in document["handling"]["by"][0]["approved_below"]}
+
+    assert below["a"] is not None
+    assert 1400 - below["a"] in above(report, 0, "a")
