@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from audits.fairness.cell import Cell
@@ -11,8 +12,9 @@ from audits.fairness.draws import Estimates
 from audits.fairness.measures import DEFINITIONS, Contrast, Measure, Scale
 from audits.fairness.result import Bounds, Figure, Found, GroupResult, Why, Withheld
 from audits.fairness.selective import bounds, ends
-from audits.fairness.statistics import RATES, Floats, Statistic
+from audits.fairness.statistics import RATES, UNKNOWN, Floats, Statistic
 from audits.shared.intervals import Interval, katz, newcombe, normal_quantile, wilson, woolf
+from audits.shared.small_cells import FEWEST_EACH
 
 __all__ = ["figure", "finding", "group_result"]
 
@@ -171,12 +173,23 @@ def _distance(case: Case, value: float, place: int, level: float) -> Interval:
     return Interval(low=max(0.0, value - margin), high=min(1.0, value + margin), level=level)
 
 
+def _few_missing(case: Case, places: Sequence[int]) -> bool:
+    """Whether of either group few of the approved, or of the declined, have no outcome: worst cases would say how many.
+
+    Two worst cases of a difference and two of a ratio are four equations of four rates.
+    """
+    missing = case.counted.persons[list(places)][..., UNKNOWN]
+    return bool(((missing > 0) & (missing < FEWEST_EACH)).any())
+
+
 def _worst_cases(case: Case, measure: Measure, place: int, level: float) -> Bounds | Withheld:
     definition = DEFINITIONS[measure]
     calibration = definition.statistic is Statistic.CALIBRATION
     statistic = Statistic.DEFAULT_RATE if calibration else definition.statistic
     if statistic not in RATES:
         return Withheld(why=Why.OUTCOMES_MISSING)
+    if _few_missing(case, (place, case.reference)):
+        return Withheld(why=Why.TOO_FEW)
     counted = case.counted
     predicted = float(case.mean_predicted[place] - case.mean_predicted[case.reference]) if calibration else 0.0
 

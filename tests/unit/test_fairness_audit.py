@@ -395,3 +395,24 @@ def test_worst_cases_give_no_small_number_of_defaults_away() -> None:
         found = result.comparison(measure, ("b",))
         assert found is not None
         assert isinstance(found.finding, Withheld)
+
+
+@pytest.mark.parametrize("row", [0, 1])
+@pytest.mark.parametrize(("few", "withheld"), [(1, True), (9, True), (10, False)])
+def test_worst_cases_do_not_say_of_how_few_no_outcome_is_recorded(*, row: int, few: int, withheld: bool) -> None:
+    """Those of a difference and of a ratio are equations of the number of approved, or of declined, without one."""
+    table: Table = {"a": (500, 100, 300, 200), "b": (400, 90, 250, 160)}
+    cube = cube_of_table(table, unknown=())
+    columns = [("a", 1, 40), ("a", 0, 60), ("b", row, few), ("b", 1 - row, 50)]
+    code, outcome = cube.codes[:, 0], cube.outcome.copy()
+    sex, approved = np.repeat(code, cube.people), np.repeat(cube.approved, cube.people)
+    outcome = np.repeat(outcome, cube.people)
+    for group, decision, number in columns:
+        outcome[np.flatnonzero((sex == "ab".index(group)) & (approved == bool(decision)))[:number]] = -1
+    result = audit_cube(cube_of({"sex": np.array(["a", "b"])[sex]}, approved, outcome), ONLY_RATIO).attributes[0]
+
+    measures = [Measure.PREDICTIVE_VALUE_DIFFERENCE, Measure.NEGATIVE_VALUE_RATIO, Measure.TRUE_POSITIVE_RATIO]
+    for measure in measures:
+        found = result.comparison(measure, ("b",))
+        assert found is not None
+        assert isinstance(found.finding, Withheld if withheld else Bounds)
