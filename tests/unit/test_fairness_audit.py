@@ -416,3 +416,23 @@ def test_worst_cases_do_not_say_of_how_few_no_outcome_is_recorded(*, row: int, f
         found = result.comparison(measure, ("b",))
         assert found is not None
         assert isinstance(found.finding, Withheld if withheld else Bounds)
+
+
+@pytest.mark.parametrize(("few", "scores", "withheld"), [(4, 3, True), (4, 20, False), (30, 3, False), (0, 3, False)])
+def test_of_few_scores_a_mean_does_not_say_how_few_of_a_group_stand_at_one(
+    few: int, scores: int, *, withheld: bool
+) -> None:
+    """A mean, its variance and the number of people are three equations of how many have each grade."""
+    chance = np.random.default_rng(3)
+    sex = np.repeat(["f", "m"], [600 + few, 1000])
+    score = np.concatenate([chance.integers(2, scores + 1, 600), np.ones(few), chance.integers(1, scores + 1, 1000)])
+    approved = chance.random(len(sex)) < 0.5
+    cube = cube_of({"sex": sex}, approved, chance.integers(0, 2, len(sex)), score=score.astype(float))
+    result = audit_cube(cube, ONLY_RATIO).attributes[0]
+    women = next(group for group in result.groups if group.group == ("f",))
+
+    assert isinstance(women.figures[Statistic.MEAN_SCORE], Withheld) == withheld
+    for measure in (Measure.STANDARDISED_MEAN_DIFFERENCE, Measure.SCORE_DISTANCE):
+        found = result.comparison(measure, ("f",))
+        assert found is not None
+        assert (found.finding == Withheld(why=Why.TOO_FEW)) == withheld
