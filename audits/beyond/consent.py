@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audits.beyond.counted import count, count_rows, is_few
-from audits.beyond.equal_score import mantel_haenszel
+from audits.beyond.equal_score import compared_alike
 from audits.beyond.figures import Absent, Alike, Found, Rate, Share, Why, Withheld
 from audits.beyond.grouped import Cells, Compared, Grouped, cells
 from audits.beyond.hiding import together
@@ -111,7 +111,7 @@ def _effect(name: str | None, asked: Cells, level: float, *, hidden: bool) -> Ef
         return Effect(group=name, refused=none, others=none, difference=none, alike=none)
     alike: Alike | Withheld = Withheld(why=Why.NO_SCORE)
     if counted.scored:
-        alike = mantel_haenszel(counted.yes[1], counted.of[1], counted.yes[0], counted.of[0], level)
+        alike = compared_alike(counted.yes[1], counted.of[1], counted.yes[0], counted.of[0], level)
     return Effect(
         group=name,
         refused=Rate(proportion=refused, interval=wilson(refused, level)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audits.beyond.counted import Counted, Sides
-from audits.beyond.equal_score import mantel_haenszel
+from audits.beyond.equal_score import compared_alike
 from audits.beyond.figures import Alike, Found, Rate, Share, Why, Withheld
 from audits.beyond.grouped import Compared
 from audits.beyond.hiding import hidden
@@ -69,4 +69,4 @@ def _alike(
             return each
     if not counted.scored:
         return Withheld(why=Why.NO_SCORE)
-    return mantel_haenszel(counted.yes[place], counted.of[place], counted.yes[reference], counted.of[reference], level)
+    return compared_alike(counted.yes[place], counted.of[place], counted.yes[reference], counted.of[reference], level)
