@@ -105,9 +105,8 @@ def _effect(name: str | None, asked: Cells, level: float, *, hidden: bool) -> Ef
     """Approval of those who refused in row 1, and of the others in row 0, of one group or of everybody."""
     counted = count_rows(asked, asked.columns[REFUSED], asked.columns["approved"] == 1, 2)
     others, refused = counted.proportion(0), counted.proportion(1)
-    few = any(is_few(counted.sides, [side]) for side in (0, 1))
-    if few or hidden:
-        none = Withheld(why=Why.TOO_FEW if few else Why.PROTECTS)
+    if hidden or any(is_few(counted.sides, [side]) for side in (0, 1)):
+        none = Withheld(why=Why.FEW)
         return Effect(group=name, refused=none, others=none, difference=none, alike=none)
     alike: Alike | Withheld = Withheld(why=Why.NO_SCORE)
     if counted.scored:

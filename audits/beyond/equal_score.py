@@ -109,11 +109,11 @@ def compared_alike(yes: Column, of: Column, other_yes: Column, other_of: Column,
     Examples
     --------
     >>> compared_alike(*(np.array(x) for x in ([30, 2], [60, 40], [20, 30], [50, 90])), 0.95)
-    Withheld(why=<Why.TOO_FEW: 'too_few_people'>)
+    Withheld(why=<Why.FEW: 'few_people_here_or_given_away'>)
     """
     both = (of > 0) & (other_of > 0)
     people, sides = np.stack([of, other_of]), np.stack([yes, of - yes, other_yes, other_of - other_yes])
     few = (people[:, both] < FEWEST_PEOPLE).any() or ((sides > 0) & (sides < FEWEST_EACH))[:, both].any()
     if few and both.sum() <= FEW_STRATA:
-        return Withheld(why=Why.TOO_FEW)
+        return Withheld(why=Why.FEW)
     return mantel_haenszel(yes, of, other_yes, other_of, level)

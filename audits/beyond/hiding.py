@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 
 from audits.beyond.counted import Counted, Sides, is_few
-from audits.beyond.figures import Why
 from audits.beyond.grouped import Column, Compared
 from audits.beyond.persons import Persons
 from audits.shared.proportion import Proportion
@@ -29,8 +28,8 @@ __all__ = ["Table", "crossed", "hidden", "together"]
 Table = np.ndarray[tuple[int, int], np.dtype[Any]]
 
 
-def hidden(sides: Sides, already: frozenset[int] = frozenset()) -> dict[int, Why]:
-    """The places of cells that are small, and of those that would give them away, each with its reason.
+def hidden(sides: Sides, already: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The places of cells that are small, and of those that would give them away.
 
     Parameters
     ----------
@@ -39,8 +38,7 @@ def hidden(sides: Sides, already: frozenset[int] = frozenset()) -> dict[int, Why
     already
         Places that are hidden for another table's sake.
     """
-    places = closed(sides[2].each.tolist(), partial(is_few, sides), already)
-    return {place: Why.TOO_FEW if is_few(sides, [place]) else Why.PROTECTS for place in sorted(places)}
+    return closed(sides[2].each.tolist(), partial(is_few, sides), already)
 
 
 def together(compared: Compared, parts: Sequence[Persons], shares: Sequence[Counted] = ()) -> Compared:

@@ -65,8 +65,7 @@ def named_medians(
     found: list[Found | Withheld] = []
     for each in range(number):
         if each in hide or not sizes[each]:
-            few = sizes[each] < FEWEST_PEOPLE
-            found.append(Withheld(why=Why.TOO_FEW if few else Why.PROTECTS))
+            found.append(Withheld(why=Why.FEW))
         else:
             mask = place == each
             found.append(median(values[mask], people[mask], level))

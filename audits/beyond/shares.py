@@ -21,7 +21,7 @@ def rates(
     """Each with its Wilson interval, or withheld."""
     hide = hidden(sides, already)
     return tuple(
-        Withheld(why=hide[place]) if place in hide else Rate(proportion=cell, interval=wilson(cell, level))
+        Withheld(why=Why.FEW) if place in hide else Rate(proportion=cell, interval=wilson(cell, level))
         for place, cell in enumerate(cells)
     )
 

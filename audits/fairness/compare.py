@@ -33,7 +33,7 @@ def figure(case: Case, estimates: Estimates, statistic: Statistic, place: int, l
     if statistic in RATES:
         cell = case.counted.cell(RATES[statistic], place)
         if cell.is_weak:
-            return Withheld(why=Why.TOO_FEW)
+            return Withheld(why=Why.FEW)
         return Figure(
             value=cell.rate,
             interval=wilson(cell, level),
@@ -72,7 +72,7 @@ def group_result(case: Case, estimates: Estimates, place: int, level: float) -> 
 def _selection(case: Case, place: int) -> Cell | Withheld:
     withheld = case.statistic_withheld(Statistic.SELECTION_RATE, place)
     cell = case.counted.cell(RATES[Statistic.SELECTION_RATE], place)
-    return withheld or (Withheld(why=Why.TOO_FEW) if cell.is_weak else cell)
+    return withheld or (Withheld(why=Why.FEW) if cell.is_weak else cell)
 
 
 def finding(case: Case, estimates: Estimates, measure: Measure, place: int, level: float) -> Found | Bounds | Withheld:
@@ -83,10 +83,10 @@ def finding(case: Case, estimates: Estimates, measure: Measure, place: int, leve
             return withheld
         selection = RATES[Statistic.SELECTION_RATE]
         if any(case.counted.cell(selection, at).is_weak for at in (place, case.reference)):
-            return Withheld(why=Why.TOO_FEW)
+            return Withheld(why=Why.FEW)
         return _worst_cases(case, measure, place, level)
     if _weak(case, measure, place):
-        return Withheld(why=Why.TOO_FEW)
+        return Withheld(why=Why.FEW)
     value = float(estimates.measures[measure][place])
     if not math.isfinite(value):
         return Withheld(why=Why.UNDEFINED)
@@ -189,7 +189,7 @@ def _worst_cases(case: Case, measure: Measure, place: int, level: float) -> Boun
     if statistic not in RATES:
         return Withheld(why=Why.OUTCOMES_MISSING)
     if _few_missing(case, (place, case.reference)):
-        return Withheld(why=Why.TOO_FEW)
+        return Withheld(why=Why.FEW)
     counted = case.counted
     predicted = float(case.mean_predicted[place] - case.mean_predicted[case.reference]) if calibration else 0.0
 

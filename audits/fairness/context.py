@@ -119,15 +119,13 @@ class Case:
         return not self.unknown.any()
 
     def hidden_why(self, statistic: Statistic, group: Group) -> Withheld | None:
-        """Whether small numbers hide a group, and how."""
+        """Whether nobody is in a group, or small numbers hide it."""
         place = self.grouping.groups.index(group)
         if not self.counted.people[place].any():
             return Withheld(why=Why.NOBODY)
         if statistic is Statistic.MEAN_SCORE and self.few_at_a_score[place]:
-            return Withheld(why=Why.TOO_FEW)
-        if group not in self.hidden.of(statistic):
-            return None
-        return Withheld(why=Why.TOO_FEW if self.hidden.is_small(statistic, group) else Why.PROTECTS)
+            return Withheld(why=Why.FEW)
+        return Withheld(why=Why.FEW) if group in self.hidden.of(statistic) else None
 
 
 def _follows(cube: Cube) -> bool:

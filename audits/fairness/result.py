@@ -32,8 +32,8 @@ __all__ = [
 class Why(StrEnum):
     """Why a number is not there."""
 
-    TOO_FEW = "too_few_people"
-    PROTECTS = "protects_a_small_group"
+    FEW = "few_people_here_or_given_away"
+    """Too few, or it would give a few away: which of both would say more of the few."""
     NOBODY = "nobody_in_this_group"
     OUTCOMES_MISSING = "outcomes_missing"
     NO_PD = "no_predicted_probability"
@@ -52,7 +52,7 @@ class Withheld:
     @property
     def is_small(self) -> bool:
         """Whether it is small, or would give a small one away."""
-        return self.why in {Why.TOO_FEW, Why.PROTECTS, Why.NOBODY}
+        return self.why in {Why.FEW, Why.NOBODY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,7 +127,7 @@ def overlap(measure: Measure, cube: Cube, grouping: Grouping, group: int, refere
     if not chosen.any():
         return Withheld(why=Why.NO_OVERLAP)
     if any(_few(crowd_of(cube), cube, grouping.code == side, positions[chosen]) for side in (group, reference)):
-        return Withheld(why=Why.TOO_FEW)
+        return Withheld(why=Why.FEW)
     inverse = 1 / chance[:, chosen]
     outcome = _WEIGHTED[measure]
     reached = pair[:, chosen, 1, outcome]

@@ -312,7 +312,7 @@ def test_open_decisions_of_a_few_people_are_no_estimate(declined: int, repaid: i
     report = audit_cube(people_cube(people, ("sex",)), PLAN)
 
     for measure in (EQUAL, CALIBRATION, Measure.FALSE_POSITIVE_DIFFERENCE):
-        assert comparison(report, measure, "f").overlap == Withheld(why=Why.TOO_FEW)
+        assert comparison(report, measure, "f").overlap == Withheld(why=Why.FEW)
 
 
 def test_predictive_value_needs_outcomes_of_the_approved_alone() -> None:
@@ -435,4 +435,15 @@ def test_of_few_scores_a_mean_does_not_say_how_few_of_a_group_stand_at_one(
     for measure in (Measure.STANDARDISED_MEAN_DIFFERENCE, Measure.SCORE_DISTANCE):
         found = result.comparison(measure, ("f",))
         assert found is not None
-        assert (found.finding == Withheld(why=Why.TOO_FEW)) == withheld
+        assert (found.finding == Withheld(why=Why.FEW)) == withheld
+
+
+def test_no_reason_tells_the_small_group_from_the_one_that_protects_it() -> None:
+    """One person and thirty are hidden together: if the thirty were said to protect, one person would be left over."""
+    table: Table = {"a": (1, 0, 0, 0), "b": (5, 5, 10, 10), "c": (150, 100, 150, 100), "d": (140, 110, 150, 100)}
+    groups = audit_cube(cube_of_table(table), ONLY_RATIO).attributes[0].groups
+
+    assert {one.group[0]: one.people for one in groups if isinstance(one.people, Withheld)} == {
+        "a": Withheld(why=Why.FEW),
+        "b": Withheld(why=Why.FEW),
+    }
