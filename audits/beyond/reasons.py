@@ -87,6 +87,7 @@ def reasons(source: Grouped, compared: Sequence[Compared], level: float) -> Reas
     declined = [each.where(each.columns["approved"] == 0) for each in found]
     stated = [each.where(_stated(each.columns[slot])) for each, slot in zip(declined, slots, strict=True)]
     codes = _codes(stated, slots)
+    every = _numbered(every, slots, codes)
     without = declined[0].where(~_stated(declined[0].columns[slots[0]]))
     return Reasons(
         people=int(stated[0].people.sum()),
@@ -172,7 +173,13 @@ def _codes(stated: Sequence[Cells], slots: Sequence[str]) -> list[str]:
 def _counted(
     every: Cells, stated: Sequence[Cells], slots: Sequence[str], codes: Sequence[str], compared: Compared
 ) -> tuple[tuple[Counted, ...], Persons]:
-    """For each code, those who have it in any place, of those with a first reason; and who has any other."""
+    """For each code, those who have it in any place, of those with a first reason; and who has any other.
+
+    Parameters
+    ----------
+    every
+        Those of :func:`_numbered`: who has a code in any place is asked of all places at once.
+    """
     base, name, groups = stated[0], compared.attribute.name, len(compared.attribute.levels)
     scored = "position" in base.columns
     levels, place = np.unique(base.columns["position"] if scored else np.zeros(len(base.people)), return_inverse=True)
@@ -188,16 +195,18 @@ def _counted(
         code = np.array([places.get(str(one), -1) for one in each.columns[slot]], dtype=np.int64)
         shown = code >= 0
         np.add.at(yes, (code[shown], each.groups[name][shown], at[shown]), each.people[shown])
-    everybody = every.where((every.columns["approved"] == 0) & _stated(every.columns[slots[0]]))
-    row, having = everybody.groups[name], [everybody.columns[slot] for slot in slots]
+    row, having = every.groups[name], np.array([every.columns[slot] for slot in slots])
     found = tuple(
-        Counted(
-            yes=yes[place],
-            of=of,
-            scored=scored,
-            sides=sides(everybody, row, np.any([each == code for each in having], axis=0), groups),
-        )
-        for place, code in enumerate(codes)
+        Counted(yes=one, of=of, scored=scored, sides=sides(every, row, (having == place).any(axis=0), groups))
+        for place, one in enumerate(yes)
     )
-    others = np.any([_stated(each) & ~np.isin(each.astype(str), codes) for each in having], axis=0)
-    return found, sizes(everybody.where(others), compared)
+    others: Column = np.asarray((having >= len(codes)).any(axis=0))
+    return found, sizes(every.where(others), compared)
+
+
+def _numbered(every: Cells, slots: Sequence[str], codes: Sequence[str]) -> Cells:
+    """Those declined with a reason, by all their codes at once: the place of each, -1 for none."""
+    stated = every.where((every.columns["approved"] == 0) & _stated(every.columns[slots[0]]))
+    places = {code: at for at, code in enumerate(codes)}
+    numbers = {slot: np.array([places.get(str(one), -1) for one in stated.columns[slot]], dtype=int) for slot in slots}
+    return replace(stated, columns=numbers)

@@ -128,7 +128,7 @@ class Case:
         return Withheld(why=Why.FEW) if group in self.hidden.of(statistic) else None
 
 
-def _follows(cube: Cube) -> bool:
+def _follows(cube: Cube, place: Column) -> bool:
     """Whether next to nothing of the variance of predictions lies between people with the same score.
 
     Bins of a probability are narrow. A score that was rounded leaves less than a thousandth; more, and people of one
@@ -136,7 +136,6 @@ def _follows(cube: Cube) -> bool:
     """
     if not cube.predicted or cube.axis.kind is not AxisKind.SCORE:
         return True
-    place = np.unique(cube.position, return_inverse=True)[1]
     weight, expected = (np.bincount(place, weights=each) for each in (cube.weight, cube.expected))
     total = cube.weight.sum()
     whole = cube.expected2.sum() - cube.expected.sum() ** 2 / total
@@ -154,8 +153,8 @@ def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
     """
     _check_plan(cube, plan)
     references: dict[str, str] = {}
-    found, follows = [], _follows(cube)
     scores = np.unique(cube.position, return_inverse=True)
+    found, follows = [], _follows(cube, scores[1])
     wanted = groupings(cube, min(plan.together, len(cube.attributes)))
     counts = [Counted(cube, grouping) for grouping in wanted]
     secret = hide(cube, wanted, [counted.persons for counted in counts])
