@@ -167,11 +167,11 @@ def _judged(report: AuditReport, conditions: list[Condition]) -> list[Judged]:
 
 def _interval(finding: Found | Bounds | Withheld) -> tuple[float, float] | None:
     """The ends of an interval; None where small numbers hide it, and NaN where nobody can know."""
-    from audits.fairness.result import Why, Withheld
+    from audits.fairness.result import Withheld
 
     if not isinstance(finding, Withheld):
         return finding.interval.low, finding.interval.high
-    return None if finding.why in {Why.TOO_FEW, Why.PROTECTS, Why.NOBODY} else (math.nan, math.nan)
+    return None if finding.is_small else (math.nan, math.nan)
 
 
 def _write(

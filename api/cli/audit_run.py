@@ -107,7 +107,7 @@ def examine(question: Question, progress: Callable[[str], AbstractContextManager
         with progress(f"counting {question.decisions.name}"):
             opened.cube()  # which is kept
         with progress("judging"):
-            report = audit_opened(opened, question.plan)
+            report = audit_opened(opened, question.plan, question.cut_off)
         with progress("looking beyond the decisions"):
             beyond = _beyond(opened, report, question)
         absent = opened.absent
@@ -119,7 +119,13 @@ def _beyond(opened: Opened, report: AuditReport, question: Question) -> Beyond:
     from audits.beyond.grouped import Compared
 
     compared = [
-        Compared(attribute=attribute, reference=result.reference[0])
+        Compared(
+            attribute=attribute,
+            reference=result.reference[0],
+            hidden=frozenset(attribute.levels.index(group) for (group,) in result.hidden),
+            edges=result.edges,
+            ranged=frozenset(attribute.levels.index(group) for (group,) in result.ranged),
+        )
         for attribute, result in zip(report.cube.attributes, report.attributes, strict=True)
     ]
     return look_beyond(opened, compared, level=report.plan.level, cut_off=question.cut_off, asked=question.need)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audits.beyond.counted import count, sizes
+from audits.beyond.counted import count, sides
 from audits.beyond.figures import Absent, Alike, Found, Middle, Rate, Share, Withheld
 from audits.beyond.grouped import Cells, Compared, Grouped, cells
 from audits.beyond.hiding import together
 from audits.beyond.medians import medians, named_medians
+from audits.beyond.persons import sizes
 from audits.beyond.shares import rates, shares
 from audits.decisions.cube import NOT_STATED, SILENCE, means_silence
 from audits.shared.proportion import Proportion
@@ -95,25 +96,26 @@ def appeals(source: Grouped, compared: Sequence[Compared], level: float) -> Appe
     # Who is in the base and not declined, or declined and not in the base, is the difference of the two.
     beside = (found.where(~declined & (made == 1)), found.where(declined & (made < 0)))
     appealed = base.where(base.columns[APPEALED] == 1)
-    heard = appealed.where(appealed.columns[OVERTURNED] >= 0) if decided else None
-    reviewed = _reviewed(source, compared) if has[REVIEWER] and has[OVERTURNED] else None
+    decision = appealed.columns[OVERTURNED] if decided else np.zeros(0)
+    heard, pending = (appealed.where(decision >= 0), appealed.where(decision < 0)) if decided else (None, None)
+    named, unnamed = _reviewed(source, compared) if has[REVIEWER] and has[OVERTURNED] else (None, None)
     dated = _dated(source, compared, decided) if has[DAYS] else None
 
     def by(each: Compared) -> AppealsBy:
         counted = count(base, base.columns[APPEALED] == 1, each)
-        each = together(each, [*counted.sides, *(sizes(part, each) for part in beside)])
-        among_heard, overturned = _overturned(heard, appealed, each, level)
+        each = together(each, [*counted.sides[:2], *(sizes(part, each) for part in beside)])
+        among_heard, overturned = _overturned(heard, pending, each, level)
         return AppealsBy(
             compared=each,
             appealed=shares(counted, each, level),
             overturned=overturned,
-            same_reviewer=tuple(share.alike for share in _overturned(reviewed, heard, among_heard, level)[1]),
+            same_reviewer=tuple(share.alike for share in _overturned(named, unnamed, among_heard, level)[1]),
             days=() if dated is None else _days(dated, each, level),
         )
 
     return Appeals(
         people=int(base.people.sum()),
-        pending=0 if heard is None else int(appealed.people.sum() - heard.people.sum()),
+        pending=0 if pending is None else int(pending.people.sum()),
         by=tuple(by(each) for each in compared),
         reviewers=_reviewers(source, level, with_days=has[DAYS]) if has[REVIEWER] and has[OVERTURNED] else (),
         absent=tuple(
@@ -129,13 +131,13 @@ def appeals(source: Grouped, compared: Sequence[Compared], level: float) -> Appe
 
 
 def _overturned(
-    part: Cells | None, wider: Cells | None, compared: Compared, level: float
+    part: Cells | None, others: Cells | None, compared: Compared, level: float
 ) -> tuple[Compared, tuple[Share, ...]]:
-    """Decisions that changed among a part of some wider appeals, and the attribute with whom that hides."""
-    if part is None or wider is None:
+    """Decisions that changed among a part of some appeals, and the attribute with whom they and the others hide."""
+    if part is None or others is None:
         return compared, ()
     counted = count(part, part.columns[OVERTURNED] == 1, compared)
-    narrower = together(compared, [*counted.sides, sizes(wider, compared) - sizes(part, compared)])
+    narrower = together(compared, [*counted.sides[:2], sizes(others, compared)])
     return narrower, shares(counted, narrower, level)
 
 
@@ -148,8 +150,8 @@ def _days(dated: Cells, compared: Compared, level: float) -> tuple[Middle, ...]:
     return medians(dated.where(timed), DAYS, narrower, level, alike=False)
 
 
-def _reviewed(source: Grouped, compared: Sequence[Compared]) -> Cells:
-    """Decided appeals, matched on who decided them as others are on the score; those by nobody who is named match none.
+def _reviewed(source: Grouped, compared: Sequence[Compared]) -> tuple[Cells, Cells]:
+    """Decided appeals, matched on who decided them as others are on the score; and those by nobody who is named.
 
     Raises
     ------
@@ -162,9 +164,8 @@ def _reviewed(source: Grouped, compared: Sequence[Compared]) -> Cells:
     if any(map(means_silence, np.unique(written))):
         what = f"a reviewer is called '{SILENCE.en}' or '{SILENCE.nl}', as those are who are not named"
         raise DataError(what, where=f"the column '{REVIEWER}'", remedy="Leave it empty, or use another pseudonym")
-    heard = heard.where(written != "")
-    place = np.unique(heard.columns[REVIEWER].astype(str), return_inverse=True)[1]
-    return Cells(columns={**heard.columns, "position": place}, groups=heard.groups, people=heard.people)
+    place = np.unique(written, return_inverse=True)[1]
+    return heard.matched_on(place).where(written != ""), heard.where(written == "")
 
 
 def _dated(source: Grouped, compared: Sequence[Compared], decided: Sequence[str]) -> Cells:
@@ -180,9 +181,10 @@ def _reviewers(source: Grouped, level: float, *, with_days: bool) -> tuple[Revie
     names, place = np.unique(np.where(written == "", NOT_STATED, written), return_inverse=True)
     of = np.bincount(place, weights=heard.people, minlength=len(names))
     changed = np.bincount(place, weights=heard.people * (heard.columns[OVERTURNED] == 1), minlength=len(names))
-    overturned = rates([Proportion(count=round(n), of=round(m)) for n, m in zip(changed, of, strict=True)], level)
+    decided = [Proportion(count=round(n), of=round(m)) for n, m in zip(changed, of, strict=True)]
+    overturned = rates(decided, sides(heard, place, heard.columns[OVERTURNED] == 1, len(names)), level)
     times: list[Found | Withheld | None] = [None] * len(names)
     if with_days:
         timed = ~np.isnan(heard.columns[DAYS].astype(np.float64))
-        times = [*named_medians(heard.columns[DAYS][timed], heard.people[timed], place[timed], len(names), level)]
+        times = [*named_medians(heard.where(timed), DAYS, place[timed], len(names), level)]
     return tuple(Reviewer(name=str(name), overturned=overturned[i], days=times[i]) for i, name in enumerate(names))

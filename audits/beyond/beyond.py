@@ -13,6 +13,7 @@ from audits.beyond.figures import Absent
 from audits.beyond.grouped import Compared, Grouped, cells
 from audits.beyond.handling import Handling, handling
 from audits.beyond.hiding import together
+from audits.beyond.linked import without_linked
 from audits.beyond.need import Need, need
 from audits.beyond.reasons import Reasons, reasons
 from audits.beyond.recourse import Recourse, recourse
@@ -60,6 +61,8 @@ def look_beyond(
 
     Parameters
     ----------
+    compared
+        The attributes, with the groups hidden that the report on the decisions does not print.
     cut_off
         The lowest passing score, if it is known: for overrides.
     asked
@@ -101,7 +104,7 @@ def _closed(source: Grouped, compared: Sequence[Compared]) -> list[Compared]:
     """The attributes with the groups whose decisions are hidden, so that no other table shows them."""
     everybody = cells(source, compared, ["approved"])
     approved = everybody.columns["approved"] == 1
-    return [together(each, [], [count(everybody, approved, each)]) for each in compared]
+    return without_linked(everybody, [together(each, [], [count(everybody, approved, each)]) for each in compared])
 
 
 def _there(part: Part | Absent) -> Part | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audits.beyond.counted import count, count_rows, sizes
-from audits.beyond.equal_score import mantel_haenszel
+from audits.beyond.counted import count, count_rows, is_few
+from audits.beyond.equal_score import compared_alike
 from audits.beyond.figures import Absent, Alike, Found, Rate, Share, Why, Withheld
 from audits.beyond.grouped import Cells, Compared, Grouped, cells
 from audits.beyond.hiding import together
+from audits.beyond.persons import sizes
 from audits.beyond.shares import shares
 from audits.shared.intervals import newcombe, wilson
-from audits.shared.small_cells import is_small
 
 __all__ = ["Consent", "ConsentBy", "Effect", "consent"]
 
@@ -73,7 +73,7 @@ def consent(source: Grouped, compared: Sequence[Compared], level: float) -> Cons
     found = cells(source, compared, ["approved", *score, REFUSED])
     recorded, approved = found.columns[REFUSED] >= 0, found.columns["approved"] == 1
     asked = found.where(recorded)
-    unasked = [found.where(~recorded & side) for side in (approved, ~approved)]
+    unasked = [found.where(~recorded & side) for side in (approved | ~approved, approved, ~approved)]
     return Consent(
         people=int(asked.people.sum()),
         effect=_effect(None, asked, level, hidden=False),
@@ -84,10 +84,10 @@ def consent(source: Grouped, compared: Sequence[Compared], level: float) -> Cons
 def _by(asked: Cells, unasked: Sequence[Cells], compared: Compared, level: float) -> ConsentBy:
     refused = asked.columns[REFUSED] == 1
     sides = [asked.where(refused), asked.where(~refused)]
-    others = [sizes(part, compared) for part in unasked]
     counted = count(asked, refused, compared)
-    compared = together(compared, [*counted.sides, others[0] + others[1]])
+    compared = together(compared, [*counted.sides[:2], sizes(unasked[0], compared)])
     # Both sides are hidden with either: neither follows from the group's total.
+    others = [sizes(part, compared) for part in unasked[1:]]
     narrower = together(compared, others, [count(side, side.columns["approved"] == 1, compared) for side in sides])
     group = asked.groups[compared.attribute.name]
     return ConsentBy(
@@ -105,13 +105,12 @@ def _effect(name: str | None, asked: Cells, level: float, *, hidden: bool) -> Ef
     """Approval of those who refused in row 1, and of the others in row 0, of one group or of everybody."""
     counted = count_rows(asked, asked.columns[REFUSED], asked.columns["approved"] == 1, 2)
     others, refused = counted.proportion(0), counted.proportion(1)
-    few = is_small(others) or is_small(refused)
-    if few or hidden:
-        none = Withheld(why=Why.TOO_FEW if few else Why.PROTECTS)
+    if hidden or any(is_few(counted.sides, [side]) for side in (0, 1)):
+        none = Withheld(why=Why.FEW)
         return Effect(group=name, refused=none, others=none, difference=none, alike=none)
     alike: Alike | Withheld = Withheld(why=Why.NO_SCORE)
     if counted.scored:
-        alike = mantel_haenszel(counted.yes[1], counted.of[1], counted.yes[0], counted.of[0], level)
+        alike = compared_alike(counted.yes[1], counted.of[1], counted.yes[0], counted.of[0], level)
     return Effect(
         group=name,
         refused=Rate(proportion=refused, interval=wilson(refused, level)),

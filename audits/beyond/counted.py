@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,21 @@ import numpy as np
 
 from audits.beyond.equal_score import scores
 from audits.beyond.grouped import Cells, Column, Compared
+from audits.beyond.persons import Persons, persons
 from audits.shared.proportion import Proportion
+from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 
-__all__ = ["Counted", "count", "count_rows", "sizes"]
+__all__ = ["Counted", "Sides", "count", "count_rows", "is_few", "sides"]
+
+
+Sides = tuple[Persons, Persons, Persons]
+"""The people who count, those who do not, and all of them, by group: whether a share is of few people."""
+
+
+def is_few(sides: Sides, places: Iterable[int]) -> bool:
+    """Whether the share of these groups together is small: of whom it is, or either side."""
+    yes, no, everybody = (side.of(places) for side in sides)
+    return everybody < FEWEST_PEOPLE or min(yes, no) < FEWEST_EACH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,22 +35,19 @@ class Counted:
     ----------
     scored
         Whether there are scores at all.
+    sides
+        The people of each group who count, who do not, and all: fewer than are counted where one has several decisions.
     """
 
     yes: np.ndarray[tuple[int, int], np.dtype[Any]]
     of: np.ndarray[tuple[int, int], np.dtype[Any]]
     scored: bool
+    sides: Sides
 
     def proportion(self, *places: int) -> Proportion:
         """Of these groups together, at all scores."""
         at = list(places)
         return Proportion(count=int(self.yes[at].sum()), of=int(self.of[at].sum()))
-
-    @property
-    def sides(self) -> tuple[Column, Column]:
-        """How many of each group count, and how many do not."""
-        yes = self.yes.sum(axis=1)
-        return yes, self.of.sum(axis=1) - yes
 
 
 def count(base: Cells, yes: Column, compared: Compared) -> Counted:
@@ -64,11 +74,11 @@ def count_rows(base: Cells, row: Column, yes: Column, rows: int) -> Counted:
         .reshape((rows, size))
         for people in (base.people * yes, base.people)
     ]
-    return Counted(yes=sums[0], of=sums[1], scored=scored)
+    return Counted(yes=sums[0], of=sums[1], scored=scored, sides=sides(base, row, yes, rows))
 
 
-def sizes(base: Cells, compared: Compared) -> Column:
-    """How many people each group has, shape (groups,)."""
-    group, groups = base.groups[compared.attribute.name], len(compared.attribute.levels)
-    people: Column = np.rint(np.bincount(group, weights=base.people, minlength=groups)).astype(np.int64)
-    return people
+def sides(base: Cells, row: Column, yes: Column, rows: int) -> Sides:
+    """The people of each row who count, those who do not, and all."""
+    mask = yes.astype(bool)
+    one, other = (persons(base.where(side), row[side], rows) for side in (mask, ~mask))
+    return one, other, persons(base, row, rows)

@@ -15,14 +15,17 @@ import numpy as np
 from audits.beyond.figures import Alike, Found, Why, Withheld
 from audits.shared.bands import quantile_bands
 from audits.shared.intervals import Interval
-from audits.shared.small_cells import FEWEST_EACH
+from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 
-__all__ = ["MOST_SCORES", "bands", "mantel_haenszel", "matched_share", "scores"]
+__all__ = ["FEW_STRATA", "MOST_SCORES", "bands", "compared_alike", "mantel_haenszel", "matched_share", "scores"]
 
 Column = np.ndarray[tuple[int], np.dtype[Any]]
 
 MOST_SCORES = 500
 """With more positions than this, people are matched within a hundredth of them, not at the very same one."""
+
+FEW_STRATA = 5
+"""With no more strata than this, the difference and its interval are equations that give the counts in each."""
 
 LEAST_MATCHED = 0.5
 """With fewer of a group matched than this share, the comparison would be about the others."""
@@ -95,3 +98,22 @@ def mantel_haenszel(yes: Column, of: Column, other_yes: Column, other_of: Column
     half = NormalDist().inv_cdf((1 + level) / 2) * math.sqrt(variance)
     interval = Interval(low=max(difference - half, -1.0), high=min(difference + half, 1.0), level=level)
     return Alike(found=Found(value=difference, interval=interval), matched=matched_share(matched, people))
+
+
+def compared_alike(yes: Column, of: Column, other_yes: Column, other_of: Column, level: float) -> Alike | Withheld:
+    """The Mantel-Haenszel difference, as above; withheld where it would say how few there are in a stratum.
+
+    That is, where both groups meet in no more than five strata, and in one of them either has fewer than 30 people, or
+    from 1 to 9 of them on a side.
+
+    Examples
+    --------
+    >>> compared_alike(*(np.array(x) for x in ([30, 2], [60, 40], [20, 30], [50, 90])), 0.95)
+    Withheld(why=<Why.FEW: 'few_people_here_or_given_away'>)
+    """
+    both = (of > 0) & (other_of > 0)
+    people, sides = np.stack([of, other_of]), np.stack([yes, of - yes, other_yes, other_of - other_yes])
+    few = (people[:, both] < FEWEST_PEOPLE).any() or ((sides > 0) & (sides < FEWEST_EACH))[:, both].any()
+    if few and both.sum() <= FEW_STRATA:
+        return Withheld(why=Why.FEW)
+    return mantel_haenszel(yes, of, other_yes, other_of, level)

@@ -14,8 +14,8 @@ __all__ = ["Absent", "Alike", "Found", "Middle", "Rate", "Share", "Why", "Withhe
 class Why(StrEnum):
     """Why a number is not there."""
 
-    TOO_FEW = "too_few_people"
-    PROTECTS = "protects_a_small_group"
+    FEW = "few_people_here_or_given_away"
+    """Too few, or it would give a few away: which of both would say more of the few."""
     NO_SCORE = "no_score"
     NO_OVERLAP = "too_few_with_the_same_score"
     SAME = "nobody_differs_at_the_same_score"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,7 +24,10 @@ class Grouped(Protocol):
         """The roles of the schema that the file has."""
 
     def counts(self, keys: Sequence[str]) -> Mapping[str, Column]:
-        """People who share the values of ``keys``: one array for each key, and ``people``."""
+        """How many share the values of ``keys``: one array for each key, and ``people``.
+
+        Where decisions on one person are kept together also ``buckets``: which of 60 the people are in, a bit for each.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +37,17 @@ class Compared:
     Attributes
     ----------
     hidden
-        Places of the groups that no table may show: those whose decisions are hidden.
+        Places of the groups that no table may show, as those whose decisions are hidden.
+    edges, ranged
+        Where ranges of the score begin for which it is printed how many stand in them, and the places of the groups for
+        which it is.
     """
 
     attribute: Attribute
     reference: str
     hidden: frozenset[int] = frozenset()
+    edges: tuple[float, ...] = ()
+    ranged: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.reference not in self.attribute.levels:
@@ -47,6 +55,11 @@ class Compared:
                 f"'{self.attribute.name}' has no group '{self.reference}'",
                 remedy=f"Its groups are: {', '.join(self.attribute.levels)}",
             )
+
+    @property
+    def unseen(self) -> Compared:
+        """The same with every group hidden."""
+        return replace(self, hidden=frozenset(range(len(self.attribute.levels))))
 
     @property
     def place(self) -> int:
@@ -64,11 +77,16 @@ class Cells:
         By role: numbers with NaN for empty, flags with -1, text.
     groups
         By attribute, the place of the group in its levels.
+    people
+        How many, or how many decisions where one person may have several.
+    buckets
+        Where these are kept together, which buckets of people are in use, a bit for each; else None.
     """
 
     columns: Mapping[str, Column]
     groups: Mapping[str, Column]
     people: Column
+    buckets: Column | None = None
 
     def where(self, mask: Column) -> Cells:
         """The cells for which ``mask`` is true."""
@@ -76,11 +94,12 @@ class Cells:
             columns={name: column[mask] for name, column in self.columns.items()},
             groups={name: column[mask] for name, column in self.groups.items()},
             people=self.people[mask],
+            buckets=None if self.buckets is None else self.buckets[mask],
         )
 
-    def matched_on(self, column: str) -> Cells:
-        """The same people, who are alike where they have the same number in a column, instead of the same score."""
-        return Cells(columns={**self.columns, "position": self.columns[column]}, groups=self.groups, people=self.people)
+    def matched_on(self, number: Column) -> Cells:
+        """The same people, who are alike where they have the same number, shape (cells,), instead of the same score."""
+        return replace(self, columns={**self.columns, "position": number})
 
 
 def cells(source: Grouped, compared: Sequence[Compared], roles: Sequence[str]) -> Cells:
@@ -93,4 +112,5 @@ def cells(source: Grouped, compared: Sequence[Compared], roles: Sequence[str]) -
             for each in compared
         },
         people=found["people"].astype(np.int64),
+        buckets=found.get("buckets"),
     )

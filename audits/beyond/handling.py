@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audits.beyond.counted import count, sizes
+from audits.beyond.counted import count
 from audits.beyond.figures import Absent, Share
 from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
 from audits.beyond.hiding import together
+from audits.beyond.persons import persons, sizes
 from audits.beyond.shares import shares
+from audits.decisions.cut_off import fewest_against
+from audits.shared.small_cells import FEWEST_PEOPLE
 
 __all__ = ["CutOff", "Handling", "HandlingBy", "handling"]
 
@@ -85,16 +88,37 @@ def handling(
     absent += [] if scored else [Absent(part="override", needs=("score",))]
     position = ["position"] if scored else []
     referred = cells(source, compared, [*position, REFERRED]) if referral else None
-    decided, passes, cut_offs = _judged(source, compared, cut_off) if scored else (None, np.zeros(0), ())
+    judged = _judged(source, compared, cut_off) if scored else None
     return Handling(
-        cut_offs=cut_offs,
-        by=tuple(_by(referred, decided, passes, each, level) for each in compared),
+        cut_offs=() if judged is None else judged.cut_offs,
+        by=tuple(_by(referred, judged, each, level) for each in compared),
         absent=tuple(absent),
     )
 
 
-def _by(referred: Cells | None, decided: Cells | None, passes: Column, compared: Compared, level: float) -> HandlingBy:
-    below, above = ((), ()) if decided is None else _overrides(decided, passes, compared, level)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """Everybody, and whether they pass by their score.
+
+    Attributes
+    ----------
+    safety
+        Shape (cells,): where they stand, rising with safety whichever way the file orders people.
+    upwards
+        Whether that is the position itself; else its negative.
+    passes
+        Shape (cells,): 1 or 0; -1 where no cut-off is found.
+    """
+
+    decided: Cells
+    safety: Column
+    upwards: bool
+    passes: Column
+    cut_offs: tuple[CutOff, ...]
+
+
+def _by(referred: Cells | None, judged: _Judged | None, compared: Compared, level: float) -> HandlingBy:
+    below, above = ((), ()) if judged is None else _overrides(judged, compared, level)
     return HandlingBy(
         compared=compared,
         referred=() if referred is None else _referred(referred, compared, level),
@@ -107,49 +131,57 @@ def _referred(everybody: Cells, compared: Compared, level: float) -> tuple[Share
     recorded = everybody.columns[REFERRED] >= 0
     known, unknown = everybody.where(recorded), everybody.where(~recorded)
     counted = count(known, known.columns[REFERRED] == 1, compared)
-    return shares(counted, together(compared, [*counted.sides, sizes(unknown, compared)]), level)
+    return shares(counted, together(compared, [*counted.sides[:2], sizes(unknown, compared)]), level)
 
 
-def _overrides(
-    decided: Cells, passes: Column, compared: Compared, level: float
-) -> tuple[tuple[Share, ...], tuple[Share, ...]]:
-    """Those below and above the cut-off are everybody it parts: who is hidden in one table is in the other."""
+def _overrides(judged: _Judged, compared: Compared, level: float) -> tuple[tuple[Share, ...], tuple[Share, ...]]:
+    """Those below and above the cut-off are everybody it parts: who is hidden in one table is in the other.
+
+    Where few people stand between the cut-off and the edge of a range, nothing is shown of either.
+    """
+    decided, passes = judged.decided, judged.passes
     approved = decided.columns["approved"]
     below, above = (count(decided.where(passes == side), approved[passes == side] != side, compared) for side in (0, 1))
     unparted = [sizes(decided.where((passes < 0) & (approved == side)), compared) for side in (0, 1)]
-    both = together(compared, unparted, [below, above])
+    both = compared.unseen if _few_between(judged, compared) else together(compared, unparted, [below, above])
     return shares(below, both, level), shares(above, both, level)
 
 
-def _judged(
-    source: Grouped, compared: Sequence[Compared], cut_off: float | None
-) -> tuple[Cells, Column, tuple[CutOff, ...]]:
-    """Everybody, whether they pass by their score (1, 0; -1 where no cut-off is found), and the cut-offs."""
+def _few_between(judged: _Judged, compared: Compared) -> bool:
+    """Whether few of a group pass below the edge of a range or do not pass above it, or are parted by no cut-off there.
+
+    How many of a group stand above an edge is printed, so the difference to those who pass would be. Groups that are
+    not shown by range are one: how many of them stand there follows.
+    """
+    groups, own = len(compared.attribute.levels), judged.decided.groups[compared.attribute.name]
+    row = np.where(np.isin(own, sorted(compared.ranged)), own, groups)
+    edges = np.sort(np.array(compared.edges) * (1 if judged.upwards else -1))
+    size = len(edges) + 1
+    places = np.arange(3 * (groups + 1) * size).reshape(3, groups + 1, size)
+    at_edge = np.searchsorted(edges, judged.safety, "right")
+    there = persons(judged.decided, places[judged.passes, row, at_edge], places.size)
+    return any(
+        0 < there.of(some.tolist()) < FEWEST_PEOPLE
+        for at in range(1, size)
+        for group in range(groups + 1)
+        for some in (places[1, group, :at], places[0, group, at:], places[-1, group, :at], places[-1, group, at:])
+    )
+
+
+def _judged(source: Grouped, compared: Sequence[Compared], cut_off: float | None) -> _Judged:
     card = ["card"] if "card" in source.present else []
     found = cells(source, compared, ["approved", "position", *card])
     upwards = "score" in source.present
-    # Safety rises along this axis whichever way the file orders people.
     safety = found.columns["position"] if upwards else -found.columns["position"]
     names = found.columns["card"].astype(str) if card else np.full(len(found.people), "")
     passes, cut_offs = np.full(len(found.people), -1), []
     for name in np.unique(names):
         mine = names == name
-        at = _fewest_against(safety[mine], found.columns["approved"][mine], found.people[mine])
+        at = fewest_against(safety[mine], found.columns["approved"][mine], found.people[mine])
         if cut_off is not None:
             at = cut_off if upwards else -cut_off
         if at is not None:
             passes[mine] = safety[mine] >= at
         shown = at if at is None or upwards else -at
         cut_offs.append(CutOff(card=str(name), at=shown, given=cut_off is not None))
-    return found, passes, tuple(cut_offs)
-
-
-def _fewest_against(safety: Column, approved: Column, people: Column) -> float | None:
-    """The lowest position from which approval, and below which decline, agrees with the most decisions."""
-    levels, place = np.unique(safety, return_inverse=True)
-    yes = np.bincount(place, weights=people * (approved == 1), minlength=len(levels))
-    no = np.bincount(place, weights=people * (approved == 0), minlength=len(levels))
-    agree = np.cumsum(yes[::-1])[::-1] + np.concatenate([[0.0], np.cumsum(no)[:-1]])
-    if not yes.sum() or not no.sum():
-        return None
-    return float(levels[int(np.argmax(agree))])
+    return _Judged(decided=found, safety=safety, upwards=upwards, passes=passes, cut_offs=tuple(cut_offs))

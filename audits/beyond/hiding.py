@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from audits.beyond.counted import Counted
-from audits.beyond.figures import Why
+from audits.beyond.counted import Counted, Sides, is_few
 from audits.beyond.grouped import Column, Compared
+from audits.beyond.persons import Persons
 from audits.shared.proportion import Proportion
 from audits.shared.small_cells import FEWEST_EACH, closed, is_small
 
@@ -28,20 +28,20 @@ __all__ = ["Table", "crossed", "hidden", "together"]
 Table = np.ndarray[tuple[int, int], np.dtype[Any]]
 
 
-def hidden(cells: Sequence[Proportion], already: frozenset[int] = frozenset()) -> dict[int, Why]:
-    """The places of cells that are small, and of those that would give them away, each with its reason.
+def hidden(sides: Sides, already: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The places of cells that are small, and of those that would give them away.
 
     Parameters
     ----------
+    sides
+        The people of every cell: of whom its share is, and either side.
     already
         Places that are hidden for another table's sake.
     """
-    counts, wholes = np.array([[cell.count, cell.of] for cell in cells], dtype=np.int64).reshape(-1, 2).T
-    places = closed(wholes.tolist(), partial(_small, counts, wholes), already)
-    return {place: Why.TOO_FEW if is_small(cells[place]) else Why.PROTECTS for place in sorted(places)}
+    return closed(sides[2].each.tolist(), partial(is_few, sides), already)
 
 
-def together(compared: Compared, parts: Sequence[Column], shares: Sequence[Counted] = ()) -> Compared:
+def together(compared: Compared, parts: Sequence[Persons], shares: Sequence[Counted] = ()) -> Compared:
     """The attribute with every group hidden that these tables may not show.
 
     Parameters
@@ -49,17 +49,18 @@ def together(compared: Compared, parts: Sequence[Column], shares: Sequence[Count
     compared
         With the groups that are hidden in a wider table.
     parts
-        What people of a group are divided in, each of shape (groups,). That nobody is in a part may be known.
+        What people of a group are divided in. That nobody is in a part may be known.
     shares
         Tables of shares that stand side by side, each group in all of them or in none.
     """
 
     def small(places: frozenset[int]) -> bool:
-        few = any(0 < part[list(places)].sum() < FEWEST_EACH for part in parts)
-        return few or any(is_small(each.proportion(*places)) for each in shares)
+        few = any(0 < part.of(places) < FEWEST_EACH for part in parts)
+        return few or any(is_few(each.sides, places) for each in shares)
 
     groups = range(len(compared.attribute.levels))
-    people = [sum(int(part[at]) for part in parts) + sum(each.proportion(at).of for each in shares) for at in groups]
+    everybody = [*parts, *(each.sides[2] for each in shares)]
+    people = [sum(part.of([at]) for part in everybody) for at in groups]
     return replace(compared, hidden=closed(people, small, compared.hidden))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from audits.beyond.equal_score import LEAST_MATCHED, bands, matched_share
 from audits.beyond.figures import Alike, Found, Middle, Why, Withheld
 from audits.beyond.grouped import Cells, Column, Compared
+from audits.beyond.persons import persons
 from audits.shared.intervals import Interval
 from audits.shared.small_cells import FEWEST_PEOPLE, closed
 
@@ -55,16 +56,16 @@ def median(values: Column, weights: Column, level: float, people: float | None =
 
 
 def named_medians(
-    values: Column, people: Column, place: Column, number: int, level: float, already: frozenset[int] = frozenset()
+    base: Cells, role: str, place: Column, number: int, level: float, already: frozenset[int] = frozenset()
 ) -> list[Found | Withheld]:
-    """The median of each of several groups; small ones, and those that would give them away, withheld."""
-    sizes = [int(people[place == each].sum()) for each in range(number)]
-    hide = closed(sizes, lambda places: 0 < sum(sizes[each] for each in places) < FEWEST_PEOPLE, already)
+    """The median of a role in each of several groups; small ones, and those that would give them away, withheld."""
+    there, values, people = persons(base, place, number), base.columns[role], base.people
+    sizes = there.each.tolist()
+    hide = closed(sizes, lambda places: 0 < there.of(places) < FEWEST_PEOPLE, already)
     found: list[Found | Withheld] = []
     for each in range(number):
         if each in hide or not sizes[each]:
-            few = sizes[each] < FEWEST_PEOPLE
-            found.append(Withheld(why=Why.TOO_FEW if few else Why.PROTECTS))
+            found.append(Withheld(why=Why.FEW))
         else:
             mask = place == each
             found.append(median(values[mask], people[mask], level))
@@ -83,9 +84,9 @@ def medians(base: Cells, role: str, compared: Compared, level: float, *, alike: 
         as much of it as of the group (direct standardisation). Where the number hangs on the score, that interval is
         wider than it need be: it held the truth in 99 of 100 simulated samples for a stated 95.
     """
-    values, group = base.columns[role], base.groups[compared.attribute.name]
+    group = base.groups[compared.attribute.name]
     levels, reference = compared.attribute.levels, compared.place
-    found = named_medians(values, base.people, group, len(levels), level, compared.hidden)
+    found = named_medians(base, role, group, len(levels), level, compared.hidden)
     return tuple(
         Middle(
             group=name,

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audits.beyond.counted import count, sizes
+from audits.beyond.counted import count
 from audits.beyond.figures import Share
 from audits.beyond.grouped import Compared, Grouped, cells
 from audits.beyond.hiding import together
+from audits.beyond.persons import sizes
 from audits.beyond.shares import shares
 
 __all__ = ["Need", "NeedBy", "need"]
@@ -51,12 +52,13 @@ def need(source: Grouped, compared: Sequence[Compared], column: str, level: floa
     found = cells(source, compared, ["approved", column])
     declared = ~np.isnan(found.columns[column])
     approved = found.columns["approved"] == 1
-    base = found.where(declared).matched_on(column)
+    base = found.where(declared)
+    base = base.matched_on(base.columns[column])
     silent = [found.where(~declared & side) for side in (approved, ~approved)]
 
     def by(each: Compared) -> NeedBy:
         counted = count(base, approved[declared], each)
-        each = together(each, [*counted.sides, *(sizes(part, each) for part in silent)])
+        each = together(each, [*counted.sides[:2], *(sizes(part, each) for part in silent)])
         return NeedBy(compared=each, approved=shares(counted, each, level))
 
     return Need(

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from audits.beyond.counted import Counted, sizes
+from audits.beyond.counted import Counted, sides
 from audits.beyond.equal_score import scores
 from audits.beyond.figures import Absent, Share
 from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
 from audits.beyond.hiding import crossed, together
+from audits.beyond.persons import Persons, sizes
 from audits.beyond.shares import shares
 from audits.decisions.cube import NOT_STATED
 from scoring.domain.errors import DataError
@@ -79,22 +80,25 @@ def reasons(source: Grouped, compared: Sequence[Compared], level: float) -> Reas
     slots = [slot for slot in SLOTS if slot in source.present]
     if SLOTS[0] not in slots:
         return Absent(part="reasons", needs=(SLOTS[0],))
-    _refuse_unordered(source, slots)
+    every = cells(source, compared, ["approved", *slots])
+    _refuse_unordered(every, slots)
     score = ["position"] if source.present & {"score", "pd"} else []
     found = [cells(source, compared, ["approved", *score, slot]) for slot in slots]
     declined = [each.where(each.columns["approved"] == 0) for each in found]
     stated = [each.where(_stated(each.columns[slot])) for each, slot in zip(declined, slots, strict=True)]
     codes = _codes(stated, slots)
+    every = _numbered(every, slots, codes)
     without = declined[0].where(~_stated(declined[0].columns[slots[0]]))
     return Reasons(
         people=int(stated[0].people.sum()),
         without=int(without.people.sum()),
         left_out=max(len(codes) - MOST_REASONS, 0),
-        by=tuple(_by(stated, without, slots, codes, each, level) for each in compared),
+        by=tuple(_by(every, stated, without, slots, codes, each, level) for each in compared),
     )
 
 
 def _by(
+    every: Cells,
     stated: Sequence[Cells],
     without: Cells,
     slots: Sequence[str],
@@ -103,10 +107,9 @@ def _by(
     level: float,
 ) -> ReasonsBy:
     shown = codes[:MOST_REASONS]
-    counted = _counted(stated, slots, shown, compared)
-    given = sum((sizes(each, compared) for each in stated), np.zeros(len(compared.attribute.levels), dtype=np.int64))
+    counted, others = _counted(every, stated, slots, shown, compared)
     compared = together(compared, [sizes(without, compared), sizes(stated[0], compared)])
-    hidden = _hidden(counted, given, len(codes) - len(shown), compared)
+    hidden = _hidden(counted, others, len(codes) - len(shown), compared)
     return ReasonsBy(
         compared=compared,
         reasons=tuple(
@@ -116,29 +119,32 @@ def _by(
     )
 
 
-def _hidden(counted: Sequence[Counted], given: Column, left_out: int, compared: Compared) -> tuple[frozenset[int], ...]:
+def _hidden(
+    counted: Sequence[Counted], others: Persons, left_out: int, compared: Compared
+) -> tuple[frozenset[int], ...]:
     """For each code that is shown, the places of the groups for which it is not.
 
     Parameters
     ----------
-    given
-        How many reasons each group has in all, shape (groups,).
+    others
+        The people with codes that are not shown.
     left_out
         How many codes are not shown: together they are what the shown ones leave over, so they are one hidden row.
     """
     if not counted:
         return ()
-    yes, of = (np.array([getattr(c, side).sum(axis=1) for c in counted]) for side in ("yes", "of"))
+    yes = np.array([each.sides[0].each for each in counted])
+    of = yes + np.array([each.sides[1].each for each in counted])
     if left_out:
-        yes, of = np.vstack([yes, given - yes.sum(axis=0)]), np.vstack([of, left_out * of[0]])
-    already = np.zeros((len(yes), len(given)), dtype=bool)
+        yes, of = np.vstack([yes, others.each]), np.vstack([of, left_out * of[0]])
+    already = np.zeros((len(yes), len(compared.attribute.levels)), dtype=bool)
     already[:, sorted(compared.hidden)] = True
     already[len(counted) :] = True
     return tuple(frozenset(np.flatnonzero(row).tolist()) for row in crossed(yes, of, already)[: len(counted)])
 
 
-def _refuse_unordered(source: Grouped, slots: Sequence[str]) -> None:
-    found = source.counts(slots)
+def _refuse_unordered(every: Cells, slots: Sequence[str]) -> None:
+    found = every.columns
     for place, slot in enumerate(slots):
         if (_stated(found[slot]) & ~_stated(found[slots[0]])).any():
             raise DataError(f"a decision has a code in {slot} and none in {slots[0]}", remedy="Start with the first")
@@ -165,9 +171,15 @@ def _codes(stated: Sequence[Cells], slots: Sequence[str]) -> list[str]:
 
 
 def _counted(
-    stated: Sequence[Cells], slots: Sequence[str], codes: Sequence[str], compared: Compared
-) -> tuple[Counted, ...]:
-    """For each code, those who have it in any place, of those with a first reason."""
+    every: Cells, stated: Sequence[Cells], slots: Sequence[str], codes: Sequence[str], compared: Compared
+) -> tuple[tuple[Counted, ...], Persons]:
+    """For each code, those who have it in any place, of those with a first reason; and who has any other.
+
+    Parameters
+    ----------
+    every
+        Those of :func:`_numbered`: who has a code in any place is asked of all places at once.
+    """
     base, name, groups = stated[0], compared.attribute.name, len(compared.attribute.levels)
     scored = "position" in base.columns
     levels, place = np.unique(base.columns["position"] if scored else np.zeros(len(base.people)), return_inverse=True)
@@ -183,4 +195,18 @@ def _counted(
         code = np.array([places.get(str(one), -1) for one in each.columns[slot]], dtype=np.int64)
         shown = code >= 0
         np.add.at(yes, (code[shown], each.groups[name][shown], at[shown]), each.people[shown])
-    return tuple(Counted(yes=one, of=of, scored=scored) for one in yes)
+    row, having = every.groups[name], np.array([every.columns[slot] for slot in slots])
+    found = tuple(
+        Counted(yes=one, of=of, scored=scored, sides=sides(every, row, (having == place).any(axis=0), groups))
+        for place, one in enumerate(yes)
+    )
+    others: Column = np.asarray((having >= len(codes)).any(axis=0))
+    return found, sizes(every.where(others), compared)
+
+
+def _numbered(every: Cells, slots: Sequence[str], codes: Sequence[str]) -> Cells:
+    """Those declined with a reason, by all their codes at once: the place of each, -1 for none."""
+    stated = every.where((every.columns["approved"] == 0) & _stated(every.columns[slots[0]]))
+    places = {code: at for at, code in enumerate(codes)}
+    numbers = {slot: np.array([places.get(str(one), -1) for one in stated.columns[slot]], dtype=int) for slot in slots}
+    return replace(stated, columns=numbers)

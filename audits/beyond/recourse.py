@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audits.beyond.counted import count, sizes
+from audits.beyond.counted import count
 from audits.beyond.figures import Absent, Middle, Share
 from audits.beyond.grouped import Compared, Grouped, cells
 from audits.beyond.hiding import together
 from audits.beyond.medians import medians
+from audits.beyond.persons import sizes
 from audits.beyond.shares import shares
 
 __all__ = ["Recourse", "RecourseBy", "recourse"]
@@ -70,7 +71,7 @@ def recourse(source: Grouped, compared: Sequence[Compared], level: float) -> Rec
 
     def by(each: Compared) -> RecourseBy:
         counted = count(base, has_route, each)
-        each = together(each, [*counted.sides, sizes(unknown, each)])
+        each = together(each, [*counted.sides[:2], sizes(unknown, each)])
         feasible = shares(counted, each, level)
         if not costs:
             return RecourseBy(compared=each, feasible=feasible, cost=())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audits.beyond.counted import Counted
-from audits.beyond.equal_score import mantel_haenszel
+from audits.beyond.counted import Counted, Sides
+from audits.beyond.equal_score import compared_alike
 from audits.beyond.figures import Alike, Found, Rate, Share, Why, Withheld
 from audits.beyond.grouped import Compared
 from audits.beyond.hiding import hidden
@@ -16,12 +16,12 @@ __all__ = ["rates", "shares"]
 
 
 def rates(
-    cells: Sequence[Proportion], level: float, already: frozenset[int] = frozenset()
+    cells: Sequence[Proportion], sides: Sides, level: float, already: frozenset[int] = frozenset()
 ) -> tuple[Rate | Withheld, ...]:
     """Each with its Wilson interval, or withheld."""
-    hide = hidden(cells, already)
+    hide = hidden(sides, already)
     return tuple(
-        Withheld(why=hide[place]) if place in hide else Rate(proportion=cell, interval=wilson(cell, level))
+        Withheld(why=Why.FEW) if place in hide else Rate(proportion=cell, interval=wilson(cell, level))
         for place, cell in enumerate(cells)
     )
 
@@ -37,7 +37,7 @@ def shares(counted: Counted, compared: Compared, level: float, *, alike: bool = 
         Whether to compare at the same score too.
     """
     cells = [counted.proportion(place) for place in range(len(compared.attribute.levels))]
-    found = rates(cells, level, compared.hidden)
+    found = rates(cells, counted.sides, level, compared.hidden)
     return tuple(
         Share(
             group=group,
@@ -69,4 +69,4 @@ def _alike(
             return each
     if not counted.scored:
         return Withheld(why=Why.NO_SCORE)
-    return mantel_haenszel(counted.yes[place], counted.of[place], counted.yes[reference], counted.of[reference], level)
+    return compared_alike(counted.yes[place], counted.of[place], counted.yes[reference], counted.of[reference], level)

@@ -9,8 +9,10 @@ from scoring.domain.text import Language, Text
 __all__ = ["PARTS", "WITHHELD", "group_name", "say"]
 
 WITHHELD = {
-    Why.TOO_FEW: Text(en="not shown: too few", nl="niet getoond: te weinig"),
-    Why.PROTECTS: Text(en="not shown: protects a small group", nl="niet getoond: beschermt een kleine groep"),
+    Why.FEW: Text(
+        en="not shown: too few people here, or the number would give a small number away",
+        nl="niet getoond: te weinig mensen hier, of het getal zou een klein aantal verraden",
+    ),
     Why.NO_SCORE: Text(en="none: no score", nl="geen: geen score"),
     Why.SAME: Text(en="0: nobody differs at the same score", nl="0: bij dezelfde score verschilt niemand"),
     Why.NO_SPREAD: Text(en="none: each group alike at each score", nl="geen: elke groep gelijk bij elke score"),

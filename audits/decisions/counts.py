@@ -10,7 +10,7 @@ import numpy as np
 from audits.decisions.axis import MOST_POSITIONS
 from audits.decisions.cells import whole_sums
 from audits.decisions.cube import AxisKind, Column
-from audits.decisions.dialect import DUCKDB
+from audits.decisions.dialect import BITS, DUCKDB
 from audits.decisions.reading import EMPTY, Given, Reading, level, month, of_role
 from audits.decisions.request import DECISIONS, Request
 from audits.decisions.schema import ROLES, Kind
@@ -75,11 +75,13 @@ def grouped(tables: Tables, question: Asked, readings: dict[str, Reading]) -> di
     rows = f"SELECT {chosen} FROM {statement.origin}"  # noqa: S608 - names are quoted
     shown = [_shown(tables, short, question, readings, rows) for short in _shorts(question)]
     names = _shorts(question)
+    kept = "bucket" in statement.values
+    buckets = f", bit_or(CAST(1 AS BIGINT) << CAST(greatest(bucket, 0) % {BITS} AS INTEGER)) AS buckets" if kept else ""
     weight = f"{DUCKDB.exact_sum(statement.whole_weight)} AS weight" if question.weighted else "0 AS weight"
     found = tables.arrays(
         DECISIONS,
         f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in zip(names, shown, strict=True))}, "  # noqa: S608 - as above
-        f"({broken(read)}) AS wrong, count(*) AS people, {weight} FROM ({rows}) AS r "
+        f"({broken(read)}) AS wrong, count(*) AS people, {weight}{buckets} FROM ({rows}) AS r "
         f"GROUP BY {', '.join(str(place + 1) for place in range(len(names) + 1))} ORDER BY {', '.join(names)}",
     )
     if found["wrong"].any():
@@ -88,7 +90,8 @@ def grouped(tables: Tables, question: Asked, readings: dict[str, Reading]) -> di
     people = found["people"].astype(np.int64)
     scale = float(f"1e{statement.exponent}") if question.weighted else 1.0
     weights = whole_sums(found["weight"]) / scale if question.weighted else people.astype(np.float64)
-    return {**arrays, "people": people, "weight": weights}
+    found_buckets = {"buckets": found["buckets"].astype(np.int64)} if kept else {}
+    return {**arrays, "people": people, "weight": weights, **found_buckets}
 
 
 def _shorts(question: Asked) -> list[str]:

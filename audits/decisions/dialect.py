@@ -8,10 +8,13 @@ from enum import StrEnum
 
 from audits.shared.table import identifier
 
-__all__ = ["BUCKETS", "DUCKDB", "SPARK", "Dialect", "Family", "family"]
+__all__ = ["BITS", "BUCKETS", "DUCKDB", "SPARK", "Dialect", "Family", "family"]
 
 BUCKETS = 200
 """People with several decisions are kept together in one of so many buckets."""
+
+BITS = 60
+"""Buckets in use are told by one number of 64 bits: some share a bit, so that more people never have fewer."""
 
 _NUMBER = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 

@@ -108,10 +108,11 @@ class Opened:
         Returns
         -------
         dict
-            One array for each key, ``"people"`` (whole numbers) and ``"weight"``, in the order of the keys' values:
-            texts as objects ("" for empty, "not stated" for an attribute), flags 1, 0 and -1 for empty, numbers with
-            NaN for empty. Numbers of more than 2,000 different values are rounded to three significant digits, so
-            that nobody stands alone by a number.
+            One array for each key, ``"people"`` (whole numbers) and ``"weight"``; where decisions on one person are
+            kept together also ``"buckets"``: which of 60 the people are in, a bit for each. They stand in the order of
+            the keys' values: texts as objects ("" for empty, "not stated" for an attribute), flags 1, 0 and -1 for
+            empty, numbers with NaN for empty. Numbers of more than 2,000 different values are rounded to three
+            significant digits, so that nobody stands alone by a number.
 
         Raises
         ------

@@ -90,8 +90,13 @@ def audit(
         return audit_opened(table, plan)
 
 
-def audit_opened(opened: Opened, plan: Plan | None = None) -> AuditReport:
+def audit_opened(opened: Opened, plan: Plan | None = None, cut_off: float | None = None) -> AuditReport:
     """Judge open decisions by a plan, without one by the default limits; say how many people have several of them.
+
+    Parameters
+    ----------
+    cut_off
+        The lowest passing score, or the highest passing probability: a range begins there. None to find it.
 
     Raises
     ------
@@ -101,14 +106,14 @@ def audit_opened(opened: Opened, plan: Plan | None = None) -> AuditReport:
     if plan is not None:
         plan.bound.check_columns(opened.request.columns, opened.request.key)
     cube = opened.cube()
-    report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted))
+    report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted), cut_off)
     report = replace(report, left_open=report.plan.bound.left_open)
     twice = 0 if cube.clustered else opened.repeated or 0
     return replace(report, notices=(repeated(twice),)) if twice else report
 
 
-def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
-    """Judge decisions by a plan.
+def audit_cube(cube: Cube, plan: Plan, cut_off: float | None = None) -> AuditReport:
+    """Judge decisions by a plan; a range of the score begins at its cut-off, one that is found if none is given.
 
     A comparison whose outcomes are missing for anybody is judged by its worst cases, whatever the missing outcomes are:
     who has an outcome depends on who was approved (selective labels). Mostly it stays *inconclusive*.
@@ -128,7 +133,9 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
     estimates = estimate(cube, wanted, draws=plan.draws, seed=plan.seed)
     level, intervals, primary = _level(found, estimates, plan)
     alone = [case for case in found if not case.grouping.is_intersection]
-    ranges = dict(zip((case.grouping.attributes for case in alone), by_range(cube, alone, plan.level), strict=True))
+    ranges = dict(
+        zip((case.grouping.attributes for case in alone), by_range(cube, alone, plan.level, cut_off), strict=True)
+    )
     results = tuple(
         _result(cube, case, one, ranges.get(case.grouping.attributes, ByRange()), plan, level)
         for case, one in zip(found, estimates, strict=True)
@@ -229,8 +236,7 @@ def _comparison(
         if not isinstance(found, Withheld):
             verdict = judge(found.interval, threshold)
         else:
-            small = found.why in {Why.TOO_FEW, Why.PROTECTS, Why.NOBODY}
-            verdict = Verdict.SUPPRESSED if small else Verdict.INCONCLUSIVE
+            verdict = Verdict.SUPPRESSED if found.is_small else Verdict.INCONCLUSIVE
     unknown = isinstance(found, Bounds) or (isinstance(found, Withheld) and found.why is Why.OUTCOMES_MISSING)
     return Comparison(
         measure=measure,

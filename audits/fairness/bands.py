@@ -15,9 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from audits.decisions.cube import AxisKind, Column, Cube
+from audits.decisions.cut_off import fewest_against
 from audits.fairness.context import Case
+from audits.fairness.crowd import Crowd, Marks, crowd_of
 from audits.fairness.grouping import Group
-from audits.fairness.ranges import MOST_RANGES, Line, finest, line_of, parts_of, ranged, same_people
+from audits.fairness.ranges import MOST_RANGES, Line, apart, finest, line_of, parts_of, ranged, same_people
 from audits.fairness.result import Band, CutOff, Share
 from audits.fairness.statistics import BAD, GOOD, RATES, Floats, Statistic
 from audits.shared.intervals import katz, wilson
@@ -48,32 +50,60 @@ class ByRange:
     curve: tuple[CutOff, ...] = ()
 
 
-def by_range(cube: Cube, cases: Sequence[Case], level: float) -> tuple[ByRange, ...]:
+def by_range(cube: Cube, cases: Sequence[Case], level: float, cut_off: float | None = None) -> tuple[ByRange, ...]:
     """Everything that is said of each attribute by range.
 
     Parameters
     ----------
     cases
         All attributes, each by itself.
+    cut_off
+        The lowest passing score, or the highest passing probability; None for the one that fewest decisions go against.
     """
     found = [ByRange() for _ in cases]
-    lines = [] if cube.axis.kind is AxisKind.NONE else [line_of(cube, case) for case in cases]
+    crowd = crowd_of(cube)
+    lines = [] if cube.axis.kind is AxisKind.NONE else [line_of(cube, crowd, case) for case in cases]
+    decided = _decided(cube, cut_off) if lines else None
     for same in same_people(cube, lines):
-        first, wider = _edges(cube, same, cases)
+        first, wider = _edges(cube, same, cases, decided)
         for line in same:
             found[lines.index(line)] = _by_range(line, first, wider, level)
     return tuple(found)
 
 
-def _edges(cube: Cube, same: Sequence[Line], cases: Sequence[Case]) -> tuple[list[int], list[int]]:
+def _decided(cube: Cube, cut_off: float | None) -> int | None:
+    """The place on the line from which people pass; None where none parts them."""
+    sign = 1 if cube.axis.safer_upwards else -1
+    safety = cube.position * sign
+    at = fewest_against(safety, cube.approved, cube.people) if cut_off is None else cut_off * sign
+    levels = np.unique(safety)
+    place = 0 if at is None else int(np.searchsorted(levels, at))
+    return place if 0 < place < len(levels) else None
+
+
+def _edges(cube: Cube, same: Sequence[Line], cases: Sequence[Case], decided: int | None) -> tuple[list[int], list[int]]:
     """Where ranges begin, and where those of calibration do, for attributes that have the same ones."""
-    parts = parts_of(cube, same, cases, Statistic.SELECTION_RATE)
-    edges = finest(cube, same)
-    firsts = _merged(edges, parts.sum(axis=2, keepdims=True), lambda cells: cells[:, 0] < FEWEST_PEOPLE, MOST_RANGES)
+    crowd = same[0].crowd
+
+    def few_people(marks: Marks) -> Floats:
+        found: Floats = crowd.number(crowd.together(marks, -1)) < FEWEST_PEOPLE
+        return found
+
+    def few_outcomes(marks: Marks) -> Floats:
+        known = marks[..., [GOOD, BAD]]
+        found: Floats = few_people(known) | (crowd.number(known).min(axis=-1) < FEWEST_EACH)
+        return found
+
+    def merged(firsts: Column, statistic: Statistic, few: Callable[[Marks], Floats], most: int | None) -> list[int]:
+        firsts = apart(cube, same, firsts, statistic, lambda marks: bool(few(marks)))
+        cells = crowd.from_each(parts_of(cube, same, cases, statistic), firsts)
+        return [int(firsts[at]) for at in _begins(crowd, cells, np.flatnonzero(firsts == decided), few, most)]
+
+    edges = finest(same, decided)
+    firsts = merged(edges, Statistic.SELECTION_RATE, few_people, None)
     if not cube.predicted:
         return firsts, []
-    known = parts_of(cube, same, cases, Statistic.DEFAULT_RATE)[..., [GOOD, BAD]]
-    return firsts, _merged(np.array(firsts or edges), known, _few_outcomes, MOST_BANDS)
+    return firsts, merged(np.array(firsts or edges), Statistic.DEFAULT_RATE, few_outcomes, MOST_BANDS)
 
 
 def _by_range(line: Line, firsts: list[int], wider: list[int], level: float) -> ByRange:
@@ -85,36 +115,44 @@ def _by_range(line: Line, firsts: list[int], wider: list[int], level: float) -> 
     )
 
 
-def _few_outcomes(cells: Floats) -> Floats:
-    found: Floats = (cells.sum(axis=1) < FEWEST_PEOPLE) | (cells.min(axis=1) < FEWEST_EACH)
-    return found
-
-
-def _merged(firsts: Column, parts: Floats, small: Callable[[Floats], Floats], most: int) -> list[int]:
-    """Neighbouring ranges put together until no part of one is small: where they begin; none if fewer than two.
+def _begins(crowd: Crowd, cells: Marks, decided: Column, few: Callable[[Marks], Floats], most: int | None) -> list[int]:
+    """Neighbouring ranges put together until no part of one is few: where they begin; none if fewer than two.
 
     Parameters
     ----------
-    firsts
-        Where the ranges begin that are put together.
-    parts
-        Shape (parts, positions, counts): who is counted.
-    small
-        Whether people, shape (parts, counts), are few; shape (parts,).
+    cells
+        Shape (parts, ranges, 3): who is counted, by outcome.
+    decided
+        The range that the cut-off begins, or nothing: one begins there too, if there are enough people on both sides.
+    few
+        Whether people, shape (parts, 3), are few; shape (parts,).
     most
-        No more than so many ranges, of about equally many people.
+        No more than so many ranges, of about equally many people; None for as many as can be.
     """
-    cells = np.add.reduceat(parts, firsts, axis=1)
-    each = cells.sum(axis=(0, 2))
+    each = crowd.number(cells).sum(axis=(0, 2))
+    for at in decided.tolist():
+        below = None if most is None else min(most - 1, max(1, round(most * each[:at].sum() / each.sum())))
+        above = None if most is None or below is None else most - below
+        sides = [
+            _put_together(crowd, side, few, number) for side, number in ((cells[:, :at], below), (cells[:, at:], above))
+        ]
+        if all(sides):
+            return [*sides[0], *(at + begin for begin in sides[1])]
+    begins = _put_together(crowd, cells, few, most)
+    return begins if len(begins) > 1 else []
+
+
+def _put_together(crowd: Crowd, cells: Marks, few: Callable[[Marks], Floats], most: int | None) -> list[int]:
+    """Where ranges begin from the risky end on; none if all together are few."""
+    each = crowd.number(cells).sum(axis=(0, 2))
     until = np.cumsum(each)
     begins = [0]
-    for last in range(len(firsts)):
-        full = until[last] + each[last] / 2 >= until[-1] * len(begins) / most
-        if (full or most >= len(firsts)) and not small(cells[:, begins[-1] : last + 1].sum(axis=1)).any():
+    for last in range(cells.shape[1]):
+        full = most is None or most >= cells.shape[1] or until[last] + each[last] / 2 >= until[-1] * len(begins) / most
+        if full and not few(crowd.together(cells[:, begins[-1] : last + 1], 1)).any():
             begins.append(last + 1)
     # What is left at the safe end goes with the last range that is wide enough.
-    begins = begins[:-1]
-    return [int(firsts[at]) for at in begins] if len(begins) > 1 else []
+    return begins[:-1]
 
 
 def _bands(

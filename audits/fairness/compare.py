@@ -12,8 +12,9 @@ from audits.fairness.draws import Estimates, spread
 from audits.fairness.measures import DEFINITIONS, Contrast, Measure, Scale
 from audits.fairness.result import Bounds, Figure, Found, GroupResult, Why, Withheld
 from audits.fairness.selective import bounds, ends
-from audits.fairness.statistics import RATES, Floats, Statistic
+from audits.fairness.statistics import RATES, UNKNOWN, Floats, Statistic
 from audits.shared.intervals import Interval, katz, massart, newcombe, normal_quantile, wilson, woolf
+from audits.shared.small_cells import FEWEST_EACH
 
 __all__ = ["figure", "finding", "group_result"]
 
@@ -32,7 +33,7 @@ def figure(case: Case, estimates: Estimates, statistic: Statistic, place: int, l
     if statistic in RATES:
         cell = case.counted.cell(RATES[statistic], place)
         if cell.is_weak:
-            return Withheld(why=Why.TOO_FEW)
+            return Withheld(why=Why.FEW)
         return Figure(
             value=cell.rate,
             interval=wilson(cell, level),
@@ -87,7 +88,7 @@ def group_result(case: Case, estimates: Estimates, place: int, level: float) -> 
 def _selection(case: Case, place: int) -> Cell | Withheld:
     withheld = case.statistic_withheld(Statistic.SELECTION_RATE, place)
     cell = case.counted.cell(RATES[Statistic.SELECTION_RATE], place)
-    return withheld or (Withheld(why=Why.TOO_FEW) if cell.is_weak else cell)
+    return withheld or (Withheld(why=Why.FEW) if cell.is_weak else cell)
 
 
 def finding(case: Case, estimates: Estimates, measure: Measure, place: int, level: float) -> Found | Bounds | Withheld:
@@ -98,10 +99,10 @@ def finding(case: Case, estimates: Estimates, measure: Measure, place: int, leve
             return withheld
         selection = RATES[Statistic.SELECTION_RATE]
         if any(case.counted.cell(selection, at).is_weak for at in (place, case.reference)):
-            return Withheld(why=Why.TOO_FEW)
+            return Withheld(why=Why.FEW)
         return _worst_cases(case, measure, place, level)
     if _weak(case, measure, place):
-        return Withheld(why=Why.TOO_FEW)
+        return Withheld(why=Why.FEW)
     value = float(estimates.measures[measure][place])
     if not math.isfinite(value):
         return Withheld(why=Why.UNDEFINED)
@@ -196,12 +197,23 @@ def _ks(case: Case, value: float, places: Sequence[int], level: float) -> Interv
     return Interval(low=max(least, value - margin), high=min(1.0, value + margin), level=level)
 
 
+def _few_missing(case: Case, places: Sequence[int]) -> bool:
+    """Whether of either group few of the approved, or of the declined, have no outcome: worst cases would say how many.
+
+    Two worst cases of a difference and two of a ratio are four equations of four rates.
+    """
+    missing = case.counted.persons[list(places)][..., UNKNOWN]
+    return bool(((missing > 0) & (missing < FEWEST_EACH)).any())
+
+
 def _worst_cases(case: Case, measure: Measure, place: int, level: float) -> Bounds | Withheld:
     definition = DEFINITIONS[measure]
     calibration = definition.statistic is Statistic.CALIBRATION
     statistic = Statistic.DEFAULT_RATE if calibration else definition.statistic
     if statistic not in RATES:
         return Withheld(why=Why.OUTCOMES_MISSING)
+    if _few_missing(case, (place, case.reference)):
+        return Withheld(why=Why.FEW)
     counted = case.counted
     predicted = float(case.mean_predicted[place] - case.mean_predicted[case.reference]) if calibration else 0.0
 

@@ -7,22 +7,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audits.decisions.cube import AxisKind, Cube
+from audits.decisions.cube import AxisKind, Column, Cube
 from audits.fairness.cell import Counted
+from audits.fairness.crowd import crowd_of
 from audits.fairness.grouping import Group, Grouping, groupings
 from audits.fairness.measures import DEFINITIONS, Measure
 from audits.fairness.plan import Plan
 from audits.fairness.result import Why, Withheld
 from audits.fairness.statistics import RATES, UNKNOWN, Floats, Statistic
 from audits.fairness.suppression import Hidden, hide
+from audits.shared.small_cells import FEWEST_PEOPLE
 from scoring.domain.errors import InputError
 
-__all__ = ["Case", "cases"]
+__all__ = ["FEW_SCORES", "Case", "cases"]
 
 _SCORED = {Statistic.AUC, Statistic.KS, Statistic.GINI, Statistic.MEAN_SCORE}
 _PREDICTED = {Statistic.CALIBRATION, Statistic.CALIBRATION_SLOPE, Statistic.LOG_LOSS, Statistic.BRIER}
 _OF_THE_OBSERVED = {Statistic.DEFAULT_RATE, Statistic.CALIBRATION}
 """Said of a group even where outcomes are missing, as a number of those who have one; never compared then."""
+
+FEW_SCORES = 12
+"""With no more different scores than this, few equations say how many people of a group stand at each."""
 
 _ROUNDED, _NOTHING = 1e-3, 1e-9
 """Of the variance of predictions, what a rounded score leaves; of their squares, what counting in billionths leaves."""
@@ -48,6 +53,9 @@ class Case:
         Whether predictions follow from where people stand on the axis, so that a slope can be counted there.
     mean_predicted
         Shape (groups,): the mean predicted probability of everybody, with or without an outcome.
+    few_at_a_score
+        Shape (groups,): whether of the few scores that there are a group has one at which few of it stand. A mean and a
+        distance are equations of how many stand at each.
     """
 
     grouping: Grouping
@@ -59,6 +67,7 @@ class Case:
     predicted: bool
     follows: bool
     mean_predicted: Floats
+    few_at_a_score: Column
 
     def supports(self, statistic: Statistic) -> bool:
         """Whether the file has the columns for a statistic; slopes are not drawn for every combination."""
@@ -110,16 +119,16 @@ class Case:
         return not self.unknown.any()
 
     def hidden_why(self, statistic: Statistic, group: Group) -> Withheld | None:
-        """Whether small numbers hide a group, and how."""
+        """Whether nobody is in a group, or small numbers hide it."""
         place = self.grouping.groups.index(group)
         if not self.counted.people[place].any():
             return Withheld(why=Why.NOBODY)
-        if group not in self.hidden.of(statistic):
-            return None
-        return Withheld(why=Why.TOO_FEW if self.hidden.is_small(statistic, group) else Why.PROTECTS)
+        if statistic is Statistic.MEAN_SCORE and self.few_at_a_score[place]:
+            return Withheld(why=Why.FEW)
+        return Withheld(why=Why.FEW) if group in self.hidden.of(statistic) else None
 
 
-def _follows(cube: Cube) -> bool:
+def _follows(cube: Cube, place: Column) -> bool:
     """Whether next to nothing of the variance of predictions lies between people with the same score.
 
     Bins of a probability are narrow. A score that was rounded leaves less than a thousandth; more, and people of one
@@ -127,7 +136,6 @@ def _follows(cube: Cube) -> bool:
     """
     if not cube.predicted or cube.axis.kind is not AxisKind.SCORE:
         return True
-    place = np.unique(cube.position, return_inverse=True)[1]
     weight, expected = (np.bincount(place, weights=each) for each in (cube.weight, cube.expected))
     total = cube.weight.sum()
     whole = cube.expected2.sum() - cube.expected.sum() ** 2 / total
@@ -145,7 +153,8 @@ def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
     """
     _check_plan(cube, plan)
     references: dict[str, str] = {}
-    found, follows = [], _follows(cube)
+    scores = np.unique(cube.position, return_inverse=True)
+    found, follows = [], _follows(cube, scores[1])
     wanted = groupings(cube, min(plan.together, len(cube.attributes)))
     counts = [Counted(cube, grouping) for grouping in wanted]
     secret = hide(cube, wanted, [counted.persons for counted in counts])
@@ -166,6 +175,7 @@ def cases(cube: Cube, plan: Plan) -> tuple[Case, ...]:
                 predicted=cube.predicted,
                 follows=follows,
                 mean_predicted=_mean_predicted(cube, grouping),
+                few_at_a_score=_few_at_a_score(cube, grouping, *scores),
             )
         )
     return tuple(found)
@@ -178,6 +188,15 @@ def _mean_predicted(cube: Cube, grouping: Grouping) -> Floats:
     )
     found: Floats = np.divide(expected, weight, out=np.full(groups, np.nan), where=weight > 0)
     return found
+
+
+def _few_at_a_score(cube: Cube, grouping: Grouping, levels: Column, place: Column) -> Column:
+    groups, size = len(grouping.groups), len(levels)
+    if size > FEW_SCORES:
+        return np.zeros(groups, dtype=bool)
+    crowd = crowd_of(cube)
+    people = crowd.number(crowd.by(grouping.code * size + place, groups * size)).reshape(groups, size)
+    return np.asarray(((people > 0) & (people < FEWEST_PEOPLE)).any(axis=1))
 
 
 def _check_plan(cube: Cube, plan: Plan) -> None:

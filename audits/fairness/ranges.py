@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from audits.decisions.cube import Column, Cube
 from audits.fairness.context import Case
+from audits.fairness.crowd import Crowd, Marks
 from audits.fairness.grouping import Group
 from audits.fairness.statistics import RATES, Floats, Statistic
 from audits.shared.bands import quantile_bands
 from audits.shared.small_cells import FEWEST_PEOPLE
 
-__all__ = ["MOST_RANGES", "Line", "finest", "line_of", "parts_of", "ranged", "same_people"]
+__all__ = ["MOST_RANGES", "Line", "apart", "finest", "line_of", "parts_of", "ranged", "same_people"]
 
 MOST_RANGES = 20
 
@@ -34,22 +35,28 @@ class Line:
         Shape (positions,).
     at
         Shape (cells of the cube,): the place of each on the line.
+    crowd
+        Everybody, to put together and count.
     people, weight, weight2
         Shape (groups, positions, 3), by outcome.
+    marks
+        The same people as the crowd counts them.
     expected
         Shape (groups, positions): predicted probabilities of those with an outcome.
     """
 
     case: Case
+    crowd: Crowd
     positions: Floats
     at: Column
     people: Floats
     weight: Floats
     weight2: Floats
+    marks: Marks
     expected: Floats
 
 
-def line_of(cube: Cube, case: Case) -> Line:
+def line_of(cube: Cube, crowd: Crowd, case: Case) -> Line:
     """The people of an attribute along the axis."""
     safe = cube.position if cube.axis.safer_upwards else -cube.position
     levels, at = np.unique(safe, return_inverse=True)
@@ -64,11 +71,13 @@ def line_of(cube: Cube, case: Case) -> Line:
     expected = np.bincount(place, weights=np.where(known, cube.expected, 0.0), minlength=groups * size)
     return Line(
         case=case,
+        crowd=crowd,
         at=at,
         positions=levels if cube.axis.safer_upwards else -levels,
         people=sums(cube.people),
         weight=sums(cube.weight),
         weight2=sums(cube.weight2),
+        marks=crowd.by(place * 3 + cube.outcome + 1, groups * size * 3).reshape(groups, size, 3),
         expected=expected.reshape(groups, size),
     )
 
@@ -96,28 +105,38 @@ def _same_people(cube: Cube, one: Case, other: Case) -> bool:
     return len(np.unique(part[ours])) > 1
 
 
-def finest(cube: Cube, same: Sequence[Line]) -> Column:
-    """Where ranges may begin: about equally many people in each, and no few between one and a known cut-off.
-
-    Where the approved are those above some score, how many they are is printed as well.
-    """
-    at, everybody = same[0].at, same[0].people.sum(axis=(0, 2))
-    approved = cube.people * (cube.approved == 1)
+def finest(same: Sequence[Line], decided: int | None) -> Column:
+    """Where ranges may begin: about equally many people in each; one begins at the place that decided."""
+    everybody = same[0].people.sum(axis=(0, 2))
     firsts = np.array(_firsts(everybody, min(MOST_RANGES, max(1, int(everybody.sum()) // (2 * FEWEST_PEOPLE)))))
-    decided = _cut_off(np.bincount(at, weights=approved, minlength=len(everybody)), everybody)
-    if decided is not None and len(firsts) > 1:  # in the place of the nearest one
+    if decided and len(firsts) > 1:  # in the place of the nearest one
         firsts[1 + np.argmin(np.abs(firsts[1:] - decided))] = decided
+    return firsts
+
+
+def apart(
+    cube: Cube, same: Sequence[Line], firsts: Column, statistic: Statistic, few: Callable[[Marks], bool]
+) -> Column:
+    """Of these places those between which and a known cut-off stand nobody or no few people, of every group.
+
+    Where the approved of a group are those above some score, how many they are is printed as well, and of what outcome.
+
+    Parameters
+    ----------
+    few
+        Whether people, shape (3,) by outcome, are few.
+    """
+    approved, size = cube.people * (cube.approved == 1), len(same[0].positions)
     kept = np.ones(len(firsts), dtype=bool)
     for line in same:
         people = line.people.sum(axis=2)
-        place = line.case.grouping.code * len(everybody) + at
-        yes = np.bincount(place, weights=approved, minlength=people.size).reshape(people.shape)
-        for group in ranged(line.case, line.case.hidden.selection):
-            own = _cut_off(yes[group], people[group])
-            if own is not None:
-                above = people[group][::-1].cumsum()[::-1]
-                between = np.abs(above[firsts] - above[own])
-                kept &= (between == 0) | (between >= FEWEST_PEOPLE) | (firsts == 0)
+        yes = np.bincount(line.case.grouping.code * size + line.at, weights=approved, minlength=people.size)
+        for group in ranged(line.case, line.case.hidden.of(statistic)):
+            own = _cut_off(yes.reshape(people.shape)[group], people[group])
+            for i, first in enumerate(firsts if own is not None else ()):
+                low, high = sorted((int(first), own or 0))
+                between = line.crowd.together(line.marks[group, low:high], 0)
+                kept[i] &= not first or not people[group, low:high].any() or not few(between)
     return firsts[kept]
 
 
@@ -139,8 +158,8 @@ def ranged(case: Case, hidden: frozenset[Group]) -> list[int]:
     return kept if len(kept) > 1 and case.reference in kept else shown
 
 
-def parts_of(cube: Cube, same: Sequence[Line], every: Sequence[Case], statistic: Statistic) -> Floats:
-    """Who can be told apart in attributes that have the same edges, shape (parts, positions, 3).
+def parts_of(cube: Cube, same: Sequence[Line], every: Sequence[Case], statistic: Statistic) -> Marks:
+    """Who can be told apart in attributes that have the same edges, as their crowd counts: shape (parts, positions, 3).
 
     Parameters
     ----------
@@ -155,15 +174,15 @@ def _shown(case: Case, hidden: frozenset[Group]) -> list[int]:
     return [place for place in np.flatnonzero(there).tolist() if groups[place] not in hidden and _weighs(case, place)]
 
 
-def _parts(cube: Cube, line: Line, every: Sequence[Case], statistic: Statistic) -> Iterator[Floats]:
+def _parts(cube: Cube, line: Line, every: Sequence[Case], statistic: Statistic) -> Iterator[Marks]:
     """Who can be told apart, each of shape (positions, 3): shown groups, and what these leave over of a known number.
 
     People who weigh nothing are nobody here.
     """
-    case, people = line.case, np.where(line.weight > 0, line.people, 0)
+    case, marks = line.case, np.where(line.weight > 0, line.marks, 0)
     shown = ranged(case, case.hidden.of(statistic))
-    yield from people[shown]
-    rest = np.delete(people, shown, axis=0).sum(axis=0)
+    yield from marks[shown]
+    rest = line.crowd.together(np.delete(marks, shown, axis=0), 0)
     if rest.any():
         yield rest
     weighs, code, size = np.where(cube.weight > 0, cube.people, 0), case.grouping.code, len(line.positions)
@@ -171,16 +190,13 @@ def _parts(cube: Cube, line: Line, every: Sequence[Case], statistic: Statistic) 
         if other is case:
             continue
         wide, many = other.grouping.code, len(other.grouping.groups)
-        cross = np.bincount(code * many + wide, weights=weighs, minlength=len(people) * many).reshape(-1, many)
+        cross = np.bincount(code * many + wide, weights=weighs, minlength=len(marks) * many).reshape(-1, many)
         within = (cross > 0) & ((cross > 0).sum(axis=1, keepdims=True) == 1)
-        within[np.setdiff1d(np.arange(len(people)), shown)] = False
+        within[np.setdiff1d(np.arange(len(marks)), shown)] = False
         for place in ranged(other, other.hidden.of(statistic)):
-            over = (wide == place) & ~within[code, place]
-            if within[:, place].any() and weighs[over].any():
-                cells = np.bincount(
-                    line.at[over] * 3 + cube.outcome[over] + 1, weights=weighs[over], minlength=size * 3
-                )
-                yield cells.reshape(size, 3)
+            over = (wide == place) & ~within[code, place] & (weighs > 0)
+            if within[:, place].any() and over.any():
+                yield line.crowd.by(line.at[over] * 3 + cube.outcome[over] + 1, size * 3, over).reshape(size, 3)
 
 
 def _firsts(people: Floats, number: int) -> list[int]:

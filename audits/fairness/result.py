@@ -32,8 +32,8 @@ __all__ = [
 class Why(StrEnum):
     """Why a number is not there."""
 
-    TOO_FEW = "too_few_people"
-    PROTECTS = "protects_a_small_group"
+    FEW = "few_people_here_or_given_away"
+    """Too few, or it would give a few away: which of both would say more of the few."""
     NOBODY = "nobody_in_this_group"
     OUTCOMES_MISSING = "outcomes_missing"
     NO_PD = "no_predicted_probability"
@@ -49,6 +49,11 @@ class Withheld:
     """A number that is not given."""
 
     why: Why
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is small, or would give a small one away."""
+        return self.why in {Why.FEW, Why.NOBODY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +252,27 @@ class GroupingResult:
         """The worst verdict of its primary comparisons; None if it has none."""
         verdicts = [c.verdict for c in self.comparisons if c.verdict is not None]
         return worst(verdicts) if verdicts else None
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Where any range of the axis but the first begins, in ascending order."""
+        found = {band.low for band in (*self.distribution, *self.calibration) if band.low is not None}
+        return tuple(sorted(found))
+
+    @property
+    def ranged(self) -> frozenset[Group]:
+        """The groups that are shown by range."""
+        return frozenset(group for band in (*self.distribution, *self.calibration) for group in band.people)
+
+    @property
+    def hidden(self) -> frozenset[Group]:
+        """The groups whose number of people or approvals is not printed: what else is counted may not show them."""
+        return frozenset(
+            one.group
+            for one in self.groups
+            for number in (one.people, one.figures[Statistic.SELECTION_RATE])
+            if isinstance(number, Withheld) and number.is_small
+        )
 
     def comparison(self, measure: Measure, group: Group) -> Comparison | None:
         """A group's comparison; None for the reference group itself."""

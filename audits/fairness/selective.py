@@ -12,13 +12,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from audits.decisions.cube import Cube
+from audits.decisions.cube import Column, Cube
 from audits.fairness.cell import Cell, cell_of
+from audits.fairness.crowd import Crowd, crowd_of
 from audits.fairness.grouping import Grouping
 from audits.fairness.measures import Contrast, Definition, Measure
 from audits.fairness.result import Bounds, Overlap, Why, Withheld
 from audits.fairness.statistics import BAD, GOOD, RATES, UNKNOWN, Floats, Statistic
 from audits.shared.intervals import Interval, katz, newcombe
+from audits.shared.small_cells import FEWEST_EACH, FEWEST_PEOPLE
 
 __all__ = ["LEAST_AT_A_PLACE", "OPEN", "Ends", "bounds", "ends", "overlap"]
 
@@ -97,10 +99,14 @@ _WEIGHTED = {
 
 
 def overlap(measure: Measure, cube: Cube, grouping: Grouping, group: int, reference: int) -> Overlap | Withheld | None:
-    """The comparison among people whose decision was open; None for measures that have no such estimate."""
+    """The comparison among people whose decision was open; None for measures that have no such estimate.
+
+    It rests on the people at a few positions, so these may not be few: of each group neither all of them, nor those
+    declined, nor those approved of either outcome.
+    """
     if measure not in _WEIGHTED:
         return None
-    pair, expected = _by_position(cube, grouping, (group, reference))
+    pair, expected, positions = _by_position(cube, grouping, (group, reference))
     people = pair.sum(axis=(2, 3))
     approved = pair[:, :, 1].sum(axis=2)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -110,6 +116,8 @@ def overlap(measure: Measure, cube: Cube, grouping: Grouping, group: int, refere
     chosen = is_open & known
     if not chosen.any():
         return Withheld(why=Why.NO_OVERLAP)
+    if any(_few(crowd_of(cube), cube, grouping.code == side, positions[chosen]) for side in (group, reference)):
+        return Withheld(why=Why.FEW)
     inverse = 1 / chance[:, chosen]
     outcome = _WEIGHTED[measure]
     reached = pair[:, chosen, 1, outcome]
@@ -134,8 +142,17 @@ def overlap(measure: Measure, cube: Cube, grouping: Grouping, group: int, refere
     )
 
 
-def _by_position(cube: Cube, grouping: Grouping, places: tuple[int, int]) -> tuple[Floats, Floats]:
-    """Weight of two groups, shape (2, positions, 2, 3), and predicted probabilities, shape (2, positions)."""
+def _few(crowd: Crowd, cube: Cube, group: Column, positions: Floats) -> bool:
+    """Whether the people of a group at these positions are few, with a weight: all, or on any side."""
+    there = group & np.isin(cube.position, positions) & (cube.weight > 0)
+    decided = crowd.by(cube.approved[there] * 3 + cube.outcome[there] + 1, 6, there).reshape(2, 3)
+    everybody = crowd.number(crowd.together(decided.reshape(6), 0))
+    sides = [crowd.number(crowd.together(decided[0], 0)), *crowd.number(decided[1, [GOOD, BAD]])]
+    return bool(everybody < FEWEST_PEOPLE or min(sides) < FEWEST_EACH)
+
+
+def _by_position(cube: Cube, grouping: Grouping, places: tuple[int, int]) -> tuple[Floats, Floats, Floats]:
+    """Weight of two groups, shape (2, positions, 2, 3), predicted probabilities, (2, positions), and the positions."""
     side = np.where(grouping.code == places[0], 0, np.where(grouping.code == places[1], 1, -1))
     mine = side >= 0
     levels, at = np.unique(cube.position[mine], return_inverse=True)
@@ -143,4 +160,4 @@ def _by_position(cube: Cube, grouping: Grouping, places: tuple[int, int]) -> tup
     cell = (place * 2 + cube.approved[mine]) * 3 + cube.outcome[mine] + 1
     weight = np.bincount(cell, weights=cube.weight[mine], minlength=12 * len(levels))
     expected = np.bincount(place, weights=cube.expected[mine], minlength=2 * len(levels))
-    return weight.reshape(2, len(levels), 2, 3), expected.reshape(2, len(levels))
+    return weight.reshape(2, len(levels), 2, 3), expected.reshape(2, len(levels)), levels

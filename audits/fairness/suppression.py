@@ -8,7 +8,7 @@ is hidden in one may not follow from another (:mod:`audits.fairness.derived`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,18 +37,11 @@ class Hidden:
         Outcomes: how many defaulted.
     errors
         Decisions by outcome: true and false positive rates and predictive values.
-    small
-        By kind, those of them that are small themselves; the others protect them.
     """
 
     selection: frozenset[Group]
     default: frozenset[Group]
     errors: frozenset[Group]
-    small: Mapping[str, frozenset[Group]]
-
-    def is_small(self, statistic: Statistic, group: Group) -> bool:
-        """Whether a hidden group is small itself, for a statistic."""
-        return group in self.small[_kind(statistic)]
 
     def of(self, statistic: Statistic) -> frozenset[Group]:
         """The groups hidden for a statistic."""
@@ -94,10 +87,7 @@ def hide(cube: Cube, found: Sequence[Grouping], people: Sequence[Floats]) -> tup
     for kind, small in rules.items():
         hidden = kinds[kind] = _closed(tables, equations, small, hidden)
     return tuple(
-        Hidden(
-            **{kind: _named(grouping, places[at]) for kind, places in kinds.items()},
-            small={kind: _named(grouping, small(people[at])) for kind, small in rules.items()},
-        )
+        Hidden(**{kind: _named(grouping, places[at]) for kind, places in kinds.items()})
         for at, grouping in enumerate(found)
     )
 

@@ -142,3 +142,50 @@ def test_no_few_people_lie_between_a_shown_cut_off_and_the_one_that_decided(seed
                 own = people["score"][people[result.name] == group[0]]
                 between = abs(int((own >= edge).sum()) - int((own >= 480).sum()))
                 assert between == 0 or between >= FEWEST_PEOPLE
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_few_defaults_lie_between_a_range_of_calibration_and_the_cut_off_that_decided(seed: int) -> None:
+    """How many of the approved defaulted is printed: less those of the ranges above, they would follow."""
+    people = scored(seed)
+    people["approved"], people["pd"] = (
+        people["score"] >= 560,
+        np.round(1 / (1 + np.exp((people["score"] - 420) / 40)), 4),
+    )
+    people["outcome"] = (np.random.default_rng(seed + 50).random(4000) < people["pd"]).astype(np.int64)
+    result = audited(people, ("wide",)).attributes[0]
+    for band in result.calibration[1:]:
+        assert band.low is not None
+        low, high = sorted((band.low, 560.0))
+        for group in result.calibration[0].default:
+            own = (people["wide"] == group[0]) & (people["score"] >= low) & (people["score"] < high)
+            assert not own.any() or min(np.bincount(people["outcome"][own], minlength=2)) >= FEWEST_EACH
+
+
+def test_calibration_has_the_cut_off_that_decided_among_its_edges_where_there_are_enough_on_both_sides() -> None:
+    people = scored(2, 20_000) | {"approved": scored(2, 20_000)["score"] >= 497}
+    assert 497 in {band.low for band in audited(people, ("wide",)).attributes[0].calibration}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_decisions_on_a_few_people_are_no_range(seed: int) -> None:
+    """Two people with a hundred decisions each have the lowest scores of all: a range needs thirty others besides."""
+    people = scored(seed, 3000)
+    person = np.arange(3000)
+    for sex in ("f", "m"):
+        few = np.flatnonzero(people["sex"] == sex)[:200]
+        person[few], people["score"][few] = few[0] + np.arange(200) % 2, np.arange(200) // 100 + 200
+    plan = replace(default_plan(with_pd=True), draws=200, together=1)
+    sexes = np.where(people["sex"] == "f", "f", "m")
+    rest = {name: people[name] for name in ("score", "pd")} | {"bucket": person * 37 % 200}
+    cube = cube_of({"sex": sexes}, people["approved"], people["outcome"], **rest)
+    result = audit_cube(cube, plan).attributes[0]
+
+    assert len(result.distribution) > 5
+    for bands, outcomes in ((result.distribution, [0, 1]), (result.calibration, [0]), (result.calibration, [1])):
+        lows = [band.low for band in bands if band.low is not None]
+        for group in bands[0].people:
+            own = (sexes == group[0]) & np.isin(people["outcome"], outcomes)
+            at = np.digitize(people["score"][own], lows)
+            least = FEWEST_PEOPLE if len(outcomes) == 2 else FEWEST_EACH
+            assert min(len(np.unique(person[own][at == place])) for place in range(len(bands))) >= least

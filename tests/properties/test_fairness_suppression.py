@@ -76,7 +76,9 @@ def counts(draw: st.DrawFn) -> Array:
 def test_a_hidden_small_cell_is_never_the_only_answer(table: Array) -> None:
     assume(min(table.sum(axis=(0, 1))) >= FEWEST_EACH)  # else the total itself gives everybody away
     found = tables(table)
-    small = found[2][2].small["selection"]
+    pair, people, _ = found[2]
+    shares = [Proportion(count=int(cells[1].sum()), of=int(cells.sum())) for cells in people]
+    small = {group for group, share in zip(pair.groups, shares, strict=True) if is_small(share)}
     secret = [group for group in found[2][0].groups if group in found[2][2].selection]
     for side in (0, 1):
         for group, (_, least, most) in zip(secret, attack(found, side), strict=True):

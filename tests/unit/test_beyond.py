@@ -80,7 +80,10 @@ def test_the_order_of_rows_changes_nothing(people: People, beyond: Beyond) -> No
 def test_the_document_is_plain_json_and_says_why_a_number_is_missing(beyond: Beyond) -> None:
     document: dict[str, Any] = json.loads(json.dumps(to_document(beyond), allow_nan=False))
 
-    assert document["appeals"]["reviewers"][2]["overturned"] == {"value": None, "withheld": "too_few_people"}
+    assert document["appeals"]["reviewers"][2]["overturned"] == {
+        "value": None,
+        "withheld": "few_people_here_or_given_away",
+    }
     assert document["reasons"]["by"][0]["reasons"][0]["groups"][0]["difference"] is None
     assert document["absent"] == []
 

@@ -62,8 +62,8 @@ def test_a_reviewer_of_few_appeals_is_hidden_with_the_next(beyond: Beyond) -> No
     found = {each.name: each.overturned for each in beyond.appeals.reviewers}
 
     assert isinstance(found["r1"], Rate)
-    assert found["r2"] == Withheld(why=Why.PROTECTS)
-    assert found["r3"] == Withheld(why=Why.TOO_FEW)
+    assert found["r2"] == Withheld(why=Why.FEW)
+    assert found["r3"] == Withheld(why=Why.FEW)
 
 
 def test_a_difference_that_comes_from_who_reviews_is_gone_with_the_same_reviewer() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from audits.beyond.beyond import look_beyond
 from audits.beyond.document import to_document
-from audits.beyond.figures import Alike, Found, Rate
+from audits.beyond.figures import Alike, Found, Rate, Withheld
 from audits.beyond.grouped import Compared
 from audits.beyond.need import need
 from audits.beyond.sections import beyond_sections
@@ -57,3 +57,24 @@ def test_the_part_stands_in_document_and_page_only_where_it_was_asked_for() -> N
     for language in Language:
         titles = [section.identity for section in beyond_sections(asked, language)]
         assert "beyond-need" in titles
+
+
+@pytest.mark.parametrize(("few", "amounts", "withheld"), [(4, 2, True), (4, 40, False), (60, 2, False)])
+def test_a_comparison_in_few_strata_does_not_say_how_few_stand_in_one(
+    few: int, amounts: int, *, withheld: bool
+) -> None:
+    """Two amounts: the difference and its interval are solved for how many women asked for the smaller one."""
+    chance = np.random.default_rng(8)
+    amount = [chance.integers(1, amounts, 300), np.full(few, amounts), chance.integers(1, amounts + 1, 500)]
+    table = {
+        "sex": np.repeat(["f", "m"], [300 + few, 500]).astype(object),
+        "amount": 1000.0 * np.concatenate(amount),
+        "approved": chance.integers(0, 2, 800 + few),
+        "outcome": np.zeros(800 + few),
+    }
+    with open_frame(table, by=["sex"], columns=Columns(outcome="outcome"), extra=["amount"]) as opened:
+        found = need(opened, [Compared(attribute=opened.cube().attributes[0], reference="m")], "amount", LEVEL)
+    women = found.by[0].approved[0]
+
+    assert isinstance(women.rate, Rate)
+    assert isinstance(women.alike, Withheld if withheld else Alike)

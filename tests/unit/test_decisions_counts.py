@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from audits.decisions.frame import open_frame
 from audits.decisions.read import open_decisions
 from audits.decisions.schema import Columns
 from scoring.domain.errors import DataError, InputError
@@ -154,3 +155,20 @@ def test_counts_of_a_joined_attribute_are_of_the_right_people(tmp_path: Path, pa
         open_decisions(path, by=["origin"], columns=COLUMNS, groups=groups, key="id") as opened,
     ):
         opened.counts(["reason_1"])
+
+
+def test_decisions_that_are_kept_together_say_which_buckets_their_people_are_in() -> None:
+    """Ten people with a hundred decisions fill ten buckets at most, and no fewer in all than in any part."""
+    number = np.arange(200)
+    table = {
+        "sex": np.where(number < 100, "f", "m").astype(object),
+        "approved": number % 2,
+        "outcome": number % 3 == 0,
+        "person": np.where(number < 100, number % 10, number).astype(object),
+    }
+    with open_frame(table, by=["sex"], columns=Columns(outcome="outcome", cluster="person")) as opened:
+        found = opened.counts(["sex"])
+    few, many = np.bitwise_count(found["buckets"])
+
+    assert 5 < few <= 10
+    assert 30 < many <= 60

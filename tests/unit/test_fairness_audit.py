@@ -299,6 +299,24 @@ def test_decisions_that_were_open_give_an_estimate_of_those_they_were_open_for()
     assert found.verdict is Verdict.INCONCLUSIVE
 
 
+@pytest.mark.parametrize(("declined", "repaid", "defaulted"), [(9, 40, 40), (400, 9, 400), (400, 400, 9), (10, 10, 9)])
+def test_open_decisions_of_a_few_people_are_no_estimate(declined: int, repaid: int, defaulted: int) -> None:
+    """They stand at one score alone: the estimate would be the share of a few of them that defaulted."""
+    people = random_people(4000, 7)
+    people["approved"] = people["score"] > 600
+    people["outcome"] = np.where(people["approved"], people["outcome"], -1)
+    for sex, sides in (("f", (declined, repaid, defaulted)), ("m", (400, 400, 400))):
+        more = sum(sides)
+        here = {"sex": sex, "age": "30-64", "score": 600.5, "pd": 0.2}
+        added = {name: np.full(more, value) for name, value in here.items()}
+        added |= {"approved": np.repeat([False, True, True], sides), "outcome": np.repeat([-1, 0, 1], sides)}
+        people = {name: np.concatenate([column, added[name]]) for name, column in people.items()}
+    report = audit_cube(people_cube(people, ("sex",)), PLAN)
+
+    for measure in (EQUAL, CALIBRATION, Measure.FALSE_POSITIVE_DIFFERENCE):
+        assert comparison(report, measure, "f").overlap == Withheld(why=Why.FEW)
+
+
 def test_predictive_value_needs_outcomes_of_the_approved_alone() -> None:
     people = random_people(8000, 6)
     people["outcome"] = np.where(people["approved"], people["outcome"], -1)
@@ -439,3 +457,55 @@ def test_a_suppressed_comparison_widens_no_other(unknown: bool) -> None:  # noqa
     assert (one.intervals, many.intervals) == (1, 1)
     assert many.level == one.level == 0.95
     assert isinstance(comparison(many, EQUAL, "b").finding, Bounds if unknown else Found)
+
+
+@pytest.mark.parametrize("row", [0, 1])
+@pytest.mark.parametrize(("few", "withheld"), [(1, True), (9, True), (10, False)])
+def test_worst_cases_do_not_say_of_how_few_no_outcome_is_recorded(*, row: int, few: int, withheld: bool) -> None:
+    """Those of a difference and of a ratio are equations of the number of approved, or of declined, without one."""
+    table: Table = {"a": (500, 100, 300, 200), "b": (400, 90, 250, 160)}
+    cube = cube_of_table(table, unknown=())
+    columns = [("a", 1, 40), ("a", 0, 60), ("b", row, few), ("b", 1 - row, 50)]
+    code, outcome = cube.codes[:, 0], cube.outcome.copy()
+    sex, approved = np.repeat(code, cube.people), np.repeat(cube.approved, cube.people)
+    outcome = np.repeat(outcome, cube.people)
+    for group, decision, number in columns:
+        outcome[np.flatnonzero((sex == "ab".index(group)) & (approved == bool(decision)))[:number]] = -1
+    result = audit_cube(cube_of({"sex": np.array(["a", "b"])[sex]}, approved, outcome), ONLY_RATIO).attributes[0]
+
+    measures = [Measure.PREDICTIVE_VALUE_DIFFERENCE, Measure.NEGATIVE_VALUE_RATIO, Measure.TRUE_POSITIVE_RATIO]
+    for measure in measures:
+        found = result.comparison(measure, ("b",))
+        assert found is not None
+        assert isinstance(found.finding, Withheld if withheld else Bounds)
+
+
+@pytest.mark.parametrize(("few", "scores", "withheld"), [(4, 3, True), (4, 20, False), (30, 3, False), (0, 3, False)])
+def test_of_few_scores_a_mean_does_not_say_how_few_of_a_group_stand_at_one(
+    few: int, scores: int, *, withheld: bool
+) -> None:
+    """A mean, its variance and the number of people are three equations of how many have each grade."""
+    chance = np.random.default_rng(3)
+    sex = np.repeat(["f", "m"], [600 + few, 1000])
+    score = np.concatenate([chance.integers(2, scores + 1, 600), np.ones(few), chance.integers(1, scores + 1, 1000)])
+    approved = chance.random(len(sex)) < 0.5
+    cube = cube_of({"sex": sex}, approved, chance.integers(0, 2, len(sex)), score=score.astype(float))
+    result = audit_cube(cube, ONLY_RATIO).attributes[0]
+    women = next(group for group in result.groups if group.group == ("f",))
+
+    assert isinstance(women.figures[Statistic.MEAN_SCORE], Withheld) == withheld
+    for measure in (Measure.STANDARDISED_MEAN_DIFFERENCE, Measure.SCORE_DISTANCE):
+        found = result.comparison(measure, ("f",))
+        assert found is not None
+        assert (found.finding == Withheld(why=Why.FEW)) == withheld
+
+
+def test_no_reason_tells_the_small_group_from_the_one_that_protects_it() -> None:
+    """One person and thirty are hidden together: if the thirty were said to protect, one person would be left over."""
+    table: Table = {"a": (1, 0, 0, 0), "b": (5, 5, 10, 10), "c": (150, 100, 150, 100), "d": (140, 110, 150, 100)}
+    groups = audit_cube(cube_of_table(table), ONLY_RATIO).attributes[0].groups
+
+    assert {one.group[0]: one.people for one in groups if isinstance(one.people, Withheld)} == {
+        "a": Withheld(why=Why.FEW),
+        "b": Withheld(why=Why.FEW),
+    }

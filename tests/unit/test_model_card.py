@@ -228,8 +228,9 @@ def test_the_data_card_has_the_columns_and_groups_of_the_report(audit: dict[str,
 def test_groups_that_the_report_hides_are_hidden(audit: dict[str, Any]) -> None:
     changed = copy.deepcopy(audit)
     group = changed["groupings"][0]["groups"][0]
-    group["people"] = {"value": None, "withheld": "too_few_people"}
-    assert f"| {group['group'][0]} | withheld: too few people |" in data_card(changed, Language.EN)
+    group["people"] = {"value": None, "withheld": "few_people_here_or_given_away"}
+    why = "withheld: too few people here, or the number would give a small number away"
+    assert f"| {group['group'][0]} | {why} |" in data_card(changed, Language.EN)
 
 
 @pytest.fixture

@@ -41,8 +41,10 @@ SENTENCES: Mapping[Verdict, Text] = {
 }
 
 WITHHELD: Mapping[Why, Text] = {
-    Why.TOO_FEW: Text(en="withheld: too few people", nl="niet getoond: te weinig mensen"),
-    Why.PROTECTS: Text(en="withheld: protects a small group", nl="niet getoond: beschermt een kleine groep"),
+    Why.FEW: Text(
+        en="withheld: too few people here, or the number would give a small number away",
+        nl="niet getoond: te weinig mensen hier, of het getal zou een klein aantal verraden",
+    ),
     Why.NOBODY: Text(en="nobody in this group", nl="niemand in deze groep"),
     Why.OUTCOMES_MISSING: Text(en="not identified: outcomes missing", nl="niet vast te stellen: uitkomsten ontbreken"),
     Why.NO_PD: Text(en="no predictions given", nl="geen voorspellingen opgegeven"),
