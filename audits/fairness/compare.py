@@ -197,12 +197,14 @@ def _ks(case: Case, value: float, places: Sequence[int], level: float) -> Interv
     return Interval(low=max(least, value - margin), high=min(1.0, value + margin), level=level)
 
 
-def _few_missing(case: Case, places: Sequence[int]) -> bool:
+def _few_missing(case: Case, statistic: Statistic, places: Sequence[int]) -> bool:
     """Whether of either group few of the approved, or of the declined, have no outcome: worst cases would say how many.
 
-    Two worst cases of a difference and two of a ratio are four equations of four rates.
+    Two worst cases of a difference and two of a ratio are four equations of four rates. Those of the default rate know
+    no decision: they say how many of a group have no outcome in all.
     """
     missing = case.counted.persons[list(places)][..., UNKNOWN]
+    missing = missing.sum(axis=-1) if statistic is Statistic.DEFAULT_RATE else missing
     return bool(((missing > 0) & (missing < FEWEST_EACH)).any())
 
 
@@ -212,7 +214,7 @@ def _worst_cases(case: Case, measure: Measure, place: int, level: float) -> Boun
     statistic = Statistic.DEFAULT_RATE if calibration else definition.statistic
     if statistic not in RATES:
         return Withheld(why=Why.OUTCOMES_MISSING)
-    if _few_missing(case, (place, case.reference)):
+    if _few_missing(case, statistic, (place, case.reference)):
         return Withheld(why=Why.FEW)
     counted = case.counted
     predicted = float(case.mean_predicted[place] - case.mean_predicted[case.reference]) if calibration else 0.0

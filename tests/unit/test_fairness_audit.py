@@ -509,3 +509,17 @@ def test_no_reason_tells_the_small_group_from_the_one_that_protects_it() -> None
         "a": Withheld(why=Why.FEW),
         "b": Withheld(why=Why.FEW),
     }
+
+
+@pytest.mark.parametrize(("declined", "withheld"), [(3, True), (40, False)])
+def test_worst_cases_of_calibration_are_of_all_who_have_no_outcome(declined: int, *, withheld: bool) -> None:
+    """Whether a few of them were approved, they do not say."""
+    sex = np.repeat(["a", "b"], [1000, 1000])
+    approved, outcome = np.tile([True, False], 1000), np.tile([0, 0, 1, 1], 500)
+    for group in ("a", "b"):
+        for decision, number in ((True, 4), (False, declined)):
+            outcome[np.flatnonzero((sex == group) & (approved == decision))[:number]] = -1
+    report = audit_cube(cube_of({"sex": sex}, approved, outcome, pd=np.full(2000, 0.4)), PLAN)
+
+    assert isinstance(comparison(report, CALIBRATION, "b").finding, Withheld if withheld else Bounds)
+    assert comparison(report, EQUAL, "b").finding == Withheld(why=Why.FEW)
