@@ -171,7 +171,7 @@ def _counted(
     base, name, groups = stated[0], compared.attribute.name, len(compared.attribute.levels)
     scored = "position" in base.columns
     levels, place = np.unique(base.columns["position"] if scored else np.zeros(len(base.people)), return_inverse=True)
-    stratum = scores(levels, np.bincount(place, weights=base.people, minlength=len(levels))) if len(levels) else levels
+    stratum = scores(levels, np.bincount(place, weights=base.people, minlength=len(levels)))
     size = int(stratum.max(initial=0)) + 1
     of = np.zeros((groups, size), dtype=np.int64)
     yes = np.zeros((len(codes), groups, size), dtype=np.int64)
