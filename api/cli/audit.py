@@ -49,10 +49,14 @@ def audit(
     json_out: Annotated[Path, typer.Option("--json-out", metavar="FILE", help="The same numbers, JSON.")],
     md_out: Annotated[Path | None, typer.Option("--md-out", metavar="FILE", help="The same in Markdown.")] = None,
     pdf_out: Annotated[Path | None, typer.Option("--pdf-out", metavar="FILE", help="The page as PDF.")] = None,
-    score: Annotated[str | None, typer.Option("--score", metavar="COL", help="Column of scores.")] = None,
-    pd: Annotated[str | None, typer.Option("--pd", metavar="COL", help="Column of predicted probabilities.")] = None,
+    score: Annotated[str | None, typer.Option("--score", metavar="COL", help="Scores, if not in 'score'.")] = None,
+    pd: Annotated[
+        str | None, typer.Option("--pd", metavar="COL", help="Predicted probabilities, if not in 'pd'.")
+    ] = None,
     approved: Approved = "approved",
-    weight: Annotated[str | None, typer.Option("--weight", metavar="COL", help="Weights, 0 or more.")] = None,
+    weight: Annotated[
+        str | None, typer.Option("--weight", metavar="COL", help="Weights, 0 or more, if not in 'weight'.")
+    ] = None,
     cluster: Annotated[
         str | None, typer.Option("--cluster", metavar="COL", help="What keeps decisions on one person together.")
     ] = None,
@@ -111,7 +115,7 @@ def audit(
         columns=Columns(outcome=outcome, approved=approved, score=score, pd=pd, weight=weight, cluster=cluster),
         groups=groups,
         key=key,
-        plan=read_plan(plan, with_pd=pd is not None) if plan else None,
+        plan=read_plan(plan) if plan else None,
         need=need,
         cut_off=cut_off,
         access=access_record(access_log, purpose, reader, necessity, delete_after),

@@ -152,7 +152,7 @@ class Opened:
         if "weight" in self._statement.values and self._statement.exponent is None:
             if heaviest <= 0:
                 where = f"{self._tables.file(DECISIONS)}, column {self.request.columns.weight}"
-                raise DataError("all weights are 0", where=where, remedy="Weigh somebody, or audit without weights")
+                raise DataError("all weights are 0", where=where, remedy="Weigh somebody, or audit without that column")
             self._statement = self._statement.weighed(heaviest)
         if self._statement.axis is AxisKind.PROBABILITY and self._statement.bins is None:
             self._statement = self._statement.binned(low, high)
@@ -216,7 +216,7 @@ def open_decisions(
         Group columns, at least one: of the groups file where there is one, else of the decisions. An empty value is
         the group "not stated", and no other group may be called so.
     columns
-        Which column has which role; optional roles are found under their names in the schema.
+        Which column has which role; roles that are not named are found under their names in the schema.
     groups, key
         A second file with the group columns, and the column in both files that joins them one to one; where a
         ``cluster`` is named, several decisions may share a key.

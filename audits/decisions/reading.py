@@ -6,7 +6,7 @@ empty text and NaN all mean that nothing is recorded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audits.decisions.cube import NOT_STATED, SILENCE, TAKEN, TAKEN_REMEDY
 from audits.decisions.dialect import Dialect, Family, family
@@ -146,9 +146,21 @@ def of_role(role: str, given: Given, dialect: Dialect) -> Reading:
     DataError
         If its type cannot be what the role needs.
     """
-    about = ROLES.get(role)
-    if about is None:
+    if role not in ROLES:
         return _number(given, dialect, -1e300, 1e300, needed=False)
+    if given.name != role:
+        return _of_kind(role, given, dialect)
+    # Nobody may have meant it: the column was found by its name.
+    otherwise = f"; rename the column if it is something else than '{role}' in the schema"
+    try:
+        found = _of_kind(role, given, dialect)
+    except DataError as error:
+        raise DataError(error.what, where=error.where, remedy=f"{error.remedy}{otherwise}") from None
+    return replace(found, remedy=f"{found.remedy}{otherwise}") if found.wrong else found
+
+
+def _of_kind(role: str, given: Given, dialect: Dialect) -> Reading:
+    about = ROLES[role]
     if about.kind is Kind.FLAG:
         return _flag(given, dialect, needed=role == "approved")
     if about.kind is Kind.NUMBER:

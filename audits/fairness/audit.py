@@ -60,7 +60,8 @@ def audit(
         Columns of groups, at least one.
     outcome, approved, score, pd, weight, cluster
         Names of columns: 1 for default, 1 for approved, a score, a predicted probability of default, a weight, and
-        by what the decisions on one person are kept together.
+        by what the decisions on one person are kept together. Score, probability, weight and all other roles are
+        found under their names in the schema where none is named.
     groups, key
         A second table or file with the columns of groups, and the column that joins both.
     access
@@ -120,6 +121,7 @@ def audit_cube(cube: Cube, plan: Plan) -> AuditReport:
         another file of groups.
     """
     plan.bound.check([attribute.name for attribute in cube.attributes], cube.sources)
+    plan = plan.fitting(predicted=cube.predicted)
     found = cases(cube, plan)
     wanted = [_wanted(case, plan) for case in found]
     estimates = estimate(cube, wanted, draws=plan.draws, seed=plan.seed)
