@@ -92,9 +92,11 @@ def examine(question: Question, progress: Callable[[str], AbstractContextManager
     FileError, DataError, InputError
         If a file, a value or the plan is not what it must be.
     """
+    from audits.beyond.handling import check_cut_off
     from audits.decisions.read import open_decisions
     from audits.fairness.audit import audit_opened
 
+    check_cut_off(question.cut_off)
     with open_decisions(
         question.decisions,
         by=question.by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,9 @@ from audits.beyond.figures import Absent, Share
 from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
 from audits.beyond.hiding import together
 from audits.beyond.shares import shares
+from scoring.domain.errors import InputError
 
-__all__ = ["CutOff", "Handling", "HandlingBy", "handling"]
+__all__ = ["CutOff", "Handling", "HandlingBy", "check_cut_off", "handling"]
 
 REFERRED = "referred"
 
@@ -65,6 +67,18 @@ class Handling:
     cut_offs: tuple[CutOff, ...]
     by: tuple[HandlingBy, ...]
     absent: tuple[Absent, ...]
+
+
+def check_cut_off(cut_off: float | None) -> None:
+    """Refuse a cut-off that is no number; asked before anything is read.
+
+    Raises
+    ------
+    InputError
+        If it is infinite or NaN.
+    """
+    if cut_off is not None and not math.isfinite(cut_off):
+        raise InputError(f"the cut-off is {cut_off}", remedy="Give the lowest passing score, a finite number")
 
 
 def handling(

@@ -102,6 +102,13 @@ def test_a_report_is_written_as_pdf_where_the_extra_is_installed(run: Run, file:
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("cut_off", ["nan", "inf", "-inf", "1e400"])
+def test_a_cut_off_is_a_number(run: Run, file: Path, tmp_path: Path, cut_off: str) -> None:
+    done = run(*audit(file, f"--cut-off={cut_off}"))
+    assert (done.status, "the cut-off is" in done.err, "a finite number" in done.err) == (2, True, True)
+    assert not (tmp_path / "r.json").exists()
+
+
 def test_results_may_not_be_one_file(run: Run, file: Path) -> None:
     done = run(*audit(file, "--md-out", "r.json"))
     assert (done.status, "cannot be one file" in done.err) == (2, True)
