@@ -12,7 +12,7 @@ from audits.decisions.access import Recorded
 from audits.decisions.cube import Cube
 from audits.decisions.frame import open_frame
 from audits.decisions.read import Opened, open_decisions
-from audits.decisions.schema import Columns
+from audits.fairness.asked import attributes_of, columns_of, key_of, plan_of
 from audits.fairness.bands import ByRange, by_range
 from audits.fairness.compare import finding, group_result
 from audits.fairness.context import Case, cases
@@ -35,11 +35,11 @@ __all__ = ["audit", "audit_cube", "audit_opened"]
 
 def audit(
     decisions: object,
-    plan: Plan | None = None,
+    plan: Plan | str | Path | None = None,
     *,
-    by: Sequence[str],
-    outcome: str = "outcome",
-    approved: str = "approved",
+    by: Sequence[str] | str | None = None,
+    outcome: str | None = None,
+    approved: str | None = None,
     score: str | None = None,
     pd: str | None = None,
     weight: str | None = None,
@@ -55,9 +55,10 @@ def audit(
     decisions
         A pandas or polars frame, an Arrow table, or columns by name; or the path of a CSV or Parquet file.
     plan
-        What is judged; without one the default limits.
+        What is judged, or the path of its file; without one the default limits. What it names of the attributes, the
+        columns and the key need not be said again.
     by
-        Columns of groups, at least one.
+        Columns of groups, at least one, unless the plan names them.
     outcome, approved, score, pd, weight, cluster
         Names of columns: 1 for default, 1 for approved, a score, a predicted probability of default, a weight, and
         by what the decisions on one person are kept together. Score, probability, weight and all other roles are
@@ -69,8 +70,9 @@ def audit(
 
     Raises
     ------
-    FileError, DataError, InputError
-        If a table cannot be read, a value is not what it must be, or the plan asks for what is not there; if the
+    FileError, DataError, DeclarationError, InputError
+        If a table or the plan cannot be read, a value is not what it must be, no column of groups is named, or the
+        plan asks for what is not there; if the
         reading is to be recorded and cannot be, or the day of deletion has passed: then nothing is read.
 
     Examples
@@ -81,7 +83,10 @@ def audit(
     >>> audit(table, by=["sex"]).overall.value
     'inconclusive'
     """
-    columns = Columns(outcome=outcome, approved=approved, score=score, pd=pd, weight=weight, cluster=cluster)
+    plan = plan_of(plan)
+    named = {"outcome": outcome, "approved": approved, "score": score, "pd": pd, "weight": weight, "cluster": cluster}
+    by, columns = attributes_of(by, plan), columns_of(named, plan)
+    key = key_of(key, plan, groups=groups is not None)
     if isinstance(decisions, str | Path):
         if groups is not None and not isinstance(groups, str | Path):
             raise InputError("a file of decisions goes with a file of groups", remedy="Give both as files or as tables")

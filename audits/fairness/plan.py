@@ -98,7 +98,7 @@ def default_plan(*, with_pd: bool) -> Plan:
     return Plan(thresholds={m: t for m, t in DEFAULT_THRESHOLDS.items() if with_pd or not DEFINITIONS[m].needs_pd})
 
 
-def read_plan(path: Path) -> Plan:
+def read_plan(path: str | Path) -> Plan:
     """Read a plan from a TOML file.
 
     The file may hold ``level``, ``draws``, ``seed``, ``together``, ``judge_combinations``, a table ``reference``
@@ -113,6 +113,7 @@ def read_plan(path: Path) -> Plan:
     DeclarationError
         If it says something that a plan cannot say.
     """
+    path = Path(path)
     try:
         text = path.read_bytes()
         document = tomllib.loads(text.decode("utf-8"))
