@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record, say_unrecorded
-from api.cli.audit_run import Examined, Question, examine
+from api.cli.audit_run import Question, examine
 from api.cli.decision_options import Approved, By, Decisions, GroupsFile, Key, Outcome
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
@@ -20,9 +19,9 @@ from scoring.domain.errors import InputError
 from scoring.domain.text import Language
 
 if TYPE_CHECKING:
-    from audits.fairness.extra import Registration
     from audits.fairness.fail_on import Condition, Judged
     from audits.fairness.outcome import AuditReport
+    from audits.fairness.registration import Registration
     from audits.fairness.result import Bounds, Found, Withheld
 
 __all__ = ["audit", "register", "summary"]
@@ -121,13 +120,13 @@ def audit(
         access=access_record(access_log, purpose, reader, necessity, delete_after),
     )
     registration = _registration(plan, plan_note, decisions, decisions_note, vkey)
-    found = replace(examine(question, progress), registration=registration)
-    judged = _judged(found.report, conditions)
-    document = _write(found, Language(lang.value), out, json_out, md_out, pdf_out, judged)
+    report = examine(question, progress)
+    judged = _judged(report, conditions)
+    document = _write(report, registration, Language(lang.value), out, json_out, md_out, pdf_out, judged)
     written = " and ".join(str(path) for path in outputs)
-    emit(document, f"{summary(found.report)}{_told(judged)}\nwrote {written}", as_json=as_json)
+    emit(document, f"{summary(report)}{_told(judged)}\nwrote {written}", as_json=as_json)
     say_unrecorded(access_log)
-    if not _passes(found.report, judged, {one.value for one in allow or ()}):
+    if not _passes(report, judged, {one.value for one in allow or ()}):
         raise typer.Exit(1)
 
 
@@ -172,7 +171,8 @@ def _interval(finding: Found | Bounds | Withheld) -> tuple[float, float] | None:
 
 
 def _write(
-    found: Examined,
+    report: AuditReport,
+    registration: Registration | None,
     language: Language,
     out: Path,
     json_out: Path,
@@ -185,16 +185,16 @@ def _write(
     from audits.fairness.pdf import to_pdf
     from audits.fairness.report import render
 
-    extra = found.beside(language)
     with progress("writing the report"):
-        pages = {out: render(found.report, language, extra).encode()}
+        pages = {out: render(report, language, registration).encode()}
         if md_out is not None:
-            pages[md_out] = to_markdown(found.report, language, extra).encode()
+            pages[md_out] = to_markdown(report, language, registration).encode()
         if pdf_out is not None:
-            pages[pdf_out] = to_pdf(found.report, language, extra)
-        document = to_document(found.report, extra)
-        conditions = [{"condition": str(one.condition), "outcome": one.worst.value} for one in judged]
-        document["conditions"] = conditions
+            pages[pdf_out] = to_pdf(report, language, registration)
+        document = to_document(report, registration)
+        if judged:
+            said = [{"condition": str(one.condition), "outcome": one.worst.value} for one in judged]
+            document["conditions"] = said
         pages[json_out] = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
     for path, content in pages.items():
         write_bytes(path, content)

@@ -150,7 +150,7 @@ def _judged(
         mine = names == name
         at = _fewest_against(safety[mine], found.columns["approved"][mine], found.people[mine])
         if cut_off is not None:
-            at = cut_off if upwards else -cut_off
+            at = float(cut_off if upwards else -cut_off)
         if at is not None:
             passes[mine] = safety[mine] >= at
         shown = at if at is None or upwards else -at

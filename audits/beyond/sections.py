@@ -22,15 +22,15 @@ from scoring.domain.text import Language
 __all__ = ["beyond_sections"]
 
 
-def beyond_sections(beyond: Beyond, language: Language, prefix: str = "beyond") -> tuple[Section, ...]:
+def beyond_sections(beyond: Beyond, language: Language, *, pictures: bool = True) -> tuple[Section, ...]:
     """What is compared, then one section for each part that is there, and one that names those that are not.
 
     Parameters
     ----------
-    prefix
-        Begins the identity of every section and plot; plain letters.
+    pictures
+        Whether plots are drawn, or only their tables given.
     """
-    return tuple(_sections(beyond, Writer(language, prefix)))
+    return tuple(_sections(beyond, Writer(language, pictures=pictures)))
 
 
 def _sections(beyond: Beyond, writer: Writer) -> Iterator[Section]:
@@ -62,7 +62,7 @@ def _section(
     key: str, writer: Writer, paragraphs: Sequence[str], plots: Sequence[Plot], items: tuple[str, ...] = ()
 ) -> Section:
     return Section(
-        identity=f"{writer.prefix}-{key}",
+        identity=f"beyond-{key}",
         title=writer.say(key),
         paragraphs=tuple(paragraphs),
         plots=tuple(plots),
@@ -106,7 +106,9 @@ def _reasons_by(each: ReasonsBy, place: int, writer: Writer) -> Plot:
     head = writer.head("reason", "group", "count", "share", "difference", "same_score", "matched")
     title = writer.say("reasons_title", attribute=each.compared.attribute.name)
     plot = writer.plot(f"reasons-{place}", title, writer.say("reasons_picture"), head, rows)
-    return plot.drawn(reasons(writer.panel(plot), points, writer.say("share_axis"))) if points else plot
+    if not points or not writer.pictures:
+        return plot
+    return plot.drawn(reasons(writer.panel(plot), points, writer.say("share_axis")))
 
 
 def _recourse(part: Recourse, writer: Writer) -> Section:

@@ -113,7 +113,7 @@ def test_people_with_several_decisions_are_noticed_as_the_command_notices_them(
     question = Question(decisions=Path(_csv(tmp_path, several())), by=("sex",), columns=Columns(outcome="outcome"))
     examined = examine(question, lambda _: nullcontext())
 
-    assert notices == to_document(examined.report)["notices"]
+    assert notices == to_document(examined)["notices"]
     assert "20 people have more than one decision" in notices[0]["en"]
     assert "20 people have" in audit(table, by=["sex"])._repr_html_()
     together = to_document(audit(table, by=["sex"], cluster="id"))["notices"]
