@@ -34,6 +34,8 @@ CALLED_SO = f"IN ('{SILENCE.en}', '{SILENCE.nl}')"
 _TAKEN = " taken"
 """Such a group as it is read: it begins with a blank, as no trimmed text does."""
 
+_DATED, _NO_DATE = "decided_at", "no date"
+
 _EVERY_ROW = "Every decision needs one; take out rows that were never scored, and say so beside the report"
 
 
@@ -128,13 +130,17 @@ def bucket(given: Given, dialect: Dialect) -> Reading:
 
 
 def month(given: Given, dialect: Dialect) -> Reading:
-    """The month of a date, as 2026-11; '' for nothing."""
+    """The month of a date, as 2026-11; '' for nothing. What follows the day is not looked at."""
+    text = text_of(given, dialect)
+    day, rest = f"substr({text}, 1, 10)", f"substr({text}, 11, 1) IN ('', ' ', 'T')"
+    dated = f"{day} LIKE '____-__-__' AND {day} BETWEEN '0001' AND '9999-12-31' AND TRY_CAST({day} AS DATE) IS NOT NULL"
     return Reading(
         given=given,
-        sql=f"substr({text_of(given, dialect)}, 1, 7)",
-        wrong="NOT ({0} = '' OR {0} LIKE '____-__')",
+        sql=f"CASE WHEN {text} = '' THEN '' WHEN {dated} AND {rest} THEN substr({text}, 1, 7) ELSE '{_NO_DATE}' END",
+        wrong=f"{{0}} = '{_NO_DATE}'",
         what="the value is no date",
-        remedy="Write dates as 2026-11-30",
+        remedy="Write dates as 2026-11-30, with or without a time; leave it empty where none is recorded; "
+        f"rename the column if it is something else than '{_DATED}' in the schema",
     )
 
 
