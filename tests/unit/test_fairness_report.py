@@ -18,19 +18,20 @@ from audits.decisions.cube import Axis, AxisKind
 from audits.fairness import known_errors as known
 from audits.fairness.audit import audit, audit_cube
 from audits.fairness.markdown import to_markdown
-from audits.fairness.measures import Measure
+from audits.fairness.measures import Measure, Scale
 from audits.fairness.outcome import AuditReport
 from audits.fairness.page.cut_off import fitted_cut_off
 from audits.fairness.page.decisive import decisive
 from audits.fairness.page.measure_words import MEASURES, STATISTICS, VERDICTS, WITHHELD
 from audits.fairness.page.numbers import Numbers
+from audits.fairness.page.plan_words import LIMIT_WORDS
 from audits.fairness.pdf import to_pdf
 from audits.fairness.plan import Plan, default_plan
 from audits.fairness.report import MOST_BYTES, render
 from audits.fairness.result import Figure, Found, Why
 from audits.fairness.statistics import Statistic
 from audits.fairness.summary import to_html
-from audits.fairness.threshold import DEFAULT_THRESHOLDS
+from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold
 from audits.fairness.verdict import Verdict
 from audits.shared.number_text import NumberText
 from scoring.domain.errors import InputError
@@ -275,6 +276,19 @@ def test_the_source_of_every_limit_and_what_cannot_be_seen_are_printed() -> None
     assert page.count("Counterscore default, no legal basis") == 2
     for word in ("Label bias", "Measurement bias", "Selection"):
         assert word in page
+
+
+def test_default_limits_are_named_in_the_language_of_the_page_and_a_plans_own_as_they_are() -> None:
+    own = Threshold(name="house rule", limit=0.9, scale=Scale.RATIO, source="credit policy 4.2")
+    report = report_of(6000)
+    page = plain(render(report, Language.NL))
+    for limit in DEFAULT_THRESHOLDS.values():
+        assert LIMIT_WORDS[limit.name].nl in page
+        assert LIMIT_WORDS[limit.source].nl in page
+        assert limit.name not in page
+        assert limit.source not in page
+    other = replace(report, plan=replace(report.plan, thresholds={Measure.ADVERSE_IMPACT_RATIO: own}))
+    assert "house rule credit policy 4.2" in plain(render(other, Language.NL))
 
 
 def test_a_page_on_groups_that_are_all_hidden_has_no_chart_and_says_why() -> None:
