@@ -257,6 +257,23 @@ def test_what_is_no_plan_is_refused_with_what_is_one() -> None:
     assert "read_plan" in caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("column", "values", "said"),
+    [
+        ("score", lambda n: 100_000 + n % 90, "Not every score is a whole number from −9999 to 9999"),
+        ("score", lambda n: 500.5 + n % 90, "Not every score is a whole number from −9999 to 9999"),
+        ("pd", lambda n: 0.01 + n % 90 / 100, "Predicted probabilities were put into bins"),
+    ],
+    ids=["far from 0", "not whole", "predictions"],
+)
+def test_what_is_put_into_bins_is_called_what_it_is(column: str, values: Callable[[Array], Array], said: str) -> None:
+    """Whole scores far from 0 are whole numbers all the same."""
+    columns = {name: each for name, each in people(400).items() if name not in {"score", "pd"}}
+    notices = to_document(audit(columns | {column: values(np.arange(400))}, by="sex"))["notices"]
+
+    assert [one["en"].startswith(said) for one in notices] == [True]
+
+
 def test_a_frame_has_a_row_for_each_comparison_and_the_columns_that_are_documented(report: AuditReport) -> None:
     """The tutorial lists them."""
     frame = report.to_frame()
