@@ -26,6 +26,9 @@ class Grouped(Protocol):
     def counts(self, keys: Sequence[str]) -> Mapping[str, Column]:
         """People who share the values of ``keys``: one array for each key, and ``people``."""
 
+    def first_with(self, values: Mapping[str, str | int]) -> str:
+        """Where the first decision stands that has these values in some roles, for a message."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:

@@ -139,14 +139,19 @@ def _hidden(counted: Sequence[Counted], given: Column, left_out: int, compared: 
 
 def _refuse_unordered(source: Grouped, slots: Sequence[str]) -> None:
     found = source.counts(slots)
+
+    def refuse(wrong: Column, what: str, remedy: str) -> None:
+        if wrong.any():
+            at = int(np.argmax(wrong))
+            where = source.first_with({slot: str(found[slot][at]) for slot in slots})
+            raise DataError(what, where=where, remedy=remedy)
+
     for place, slot in enumerate(slots):
-        if (_stated(found[slot]) & ~_stated(found[slots[0]])).any():
-            raise DataError(f"a decision has a code in {slot} and none in {slots[0]}", remedy="Start with the first")
+        late = _stated(found[slot]) & ~_stated(found[slots[0]])
+        refuse(late, f"a decision has a code in {slot} and none in {slots[0]}", "Start with the first")
         for other in slots[place + 1 :]:
-            if (_stated(found[slot]) & (found[slot] == found[other])).any():
-                raise DataError(
-                    f"a decision has one code in both {slot} and {other}", remedy="Give every reason of a decision once"
-                )
+            twice = _stated(found[slot]) & (found[slot] == found[other])
+            refuse(twice, f"one code stands in both {slot} and {other}", "Give every reason of a decision once")
 
 
 def _stated(codes: Column) -> Column:

@@ -17,9 +17,9 @@ from audits.decisions.cells import cube_of_cells
 from audits.decisions.counts import Asked, asked, grouped
 from audits.decisions.cube import MOST_GROUPS, Attribute, AxisKind, Column, Cube, Source
 from audits.decisions.dialect import DUCKDB
-from audits.decisions.flaws import all_differ, check_keys, refuse_first
+from audits.decisions.flaws import all_differ, check_keys, first_row, refuse_first
 from audits.decisions.joined import joined
-from audits.decisions.reading import Given, Reading
+from audits.decisions.reading import Given, Reading, of_role
 from audits.decisions.request import DECISIONS, GROUPS, Request
 from audits.decisions.schema import ROLES, Columns
 from audits.decisions.statement import BAD, LOOSE, Statement
@@ -131,6 +131,21 @@ class Opened:
         if found is None:
             self._refuse(readings)
         return found
+
+    def first_with(self, values: Mapping[str, str | int]) -> str:
+        """Where the first decision stands that has these values in some roles: the file and the row, from 1.
+
+        Parameters
+        ----------
+        values
+            By role, as ``counts`` gives them: texts, and flags as 1, 0 and -1.
+        """
+        roles = self.request.columns.roles()
+        read = {
+            f"v{place}": (of_role(role, self._given(DECISIONS, roles[role]), DUCKDB), value)
+            for place, (role, value) in enumerate(values.items())
+        }
+        return f"{self._tables.file(DECISIONS)}, row {first_row(self._tables, read)}"
 
     def _given(self, view: str, column: str) -> Given:
         self._tables.need(view, column)

@@ -51,6 +51,11 @@ class People:
             parts[key] = chosen.astype(object) if chosen.dtype.kind == "U" else chosen
         return parts
 
+    def first_with(self, values: Mapping[str, str | int]) -> str:
+        """The row of the first of the people with these values."""
+        rows = np.all([self.columns[role] == value for role, value in values.items()], axis=0)
+        return f"people, row {int(np.argmax(rows)) + 1}"
+
 
 def sex(*levels: str) -> tuple[Compared, ...]:
     """The attribute that people here are grouped by; the first group is the reference."""

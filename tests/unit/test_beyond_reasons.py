@@ -95,7 +95,7 @@ def test_reason_columns_that_nobody_filled_in_are_nobody_with_a_reason(approved:
     assert found.by[0].reasons == ()
 
 
-@pytest.mark.parametrize(("first", "second", "what"), [("A", "A", "one code in both"), ("", "A", "and none in")])
+@pytest.mark.parametrize(("first", "second", "what"), [("A", "A", "one code stands in both"), ("", "A", "and none in")])
 def test_reasons_that_would_be_counted_twice_or_not_at_all_are_refused(first: str, second: str, what: str) -> None:
     source = People(sex=["man", "woman"], approved=[0, 0], reason_1=[first, "B"], reason_2=[second, ""])
     with pytest.raises(DataError, match=what):
