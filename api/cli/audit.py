@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record, say_unrecorded
-from api.cli.audit_run import Examined, Question, examine
+from api.cli.audit_run import Question, examine
 from api.cli.decision_options import Approved, By, Decisions, GroupsFile, Key, Outcome
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
@@ -21,9 +20,9 @@ from scoring.domain.text import Language
 
 if TYPE_CHECKING:
     from api.cli.register import Notes
-    from audits.fairness.extra import Registration
     from audits.fairness.fail_on import Condition, Judged
     from audits.fairness.outcome import AuditReport
+    from audits.fairness.registration import Registration
     from audits.fairness.result import Bounds, Found, Withheld
 
 __all__ = ["audit", "register", "summary"]
@@ -50,10 +49,14 @@ def audit(
     json_out: Annotated[Path, typer.Option("--json-out", metavar="FILE", help="The same numbers, JSON.")],
     md_out: Annotated[Path | None, typer.Option("--md-out", metavar="FILE", help="The same in Markdown.")] = None,
     pdf_out: Annotated[Path | None, typer.Option("--pdf-out", metavar="FILE", help="The page as PDF.")] = None,
-    score: Annotated[str | None, typer.Option("--score", metavar="COL", help="Column of scores.")] = None,
-    pd: Annotated[str | None, typer.Option("--pd", metavar="COL", help="Column of predicted probabilities.")] = None,
+    score: Annotated[str | None, typer.Option("--score", metavar="COL", help="Scores, if not in 'score'.")] = None,
+    pd: Annotated[
+        str | None, typer.Option("--pd", metavar="COL", help="Predicted probabilities, if not in 'pd'.")
+    ] = None,
     approved: Approved = "approved",
-    weight: Annotated[str | None, typer.Option("--weight", metavar="COL", help="Weights, 0 or more.")] = None,
+    weight: Annotated[
+        str | None, typer.Option("--weight", metavar="COL", help="Weights, 0 or more, if not in 'weight'.")
+    ] = None,
     cluster: Annotated[
         str | None, typer.Option("--cluster", metavar="COL", help="What keeps decisions on one person together.")
     ] = None,
@@ -112,21 +115,20 @@ def audit(
         columns=Columns(outcome=outcome, approved=approved, score=score, pd=pd, weight=weight, cluster=cluster),
         groups=groups,
         key=key,
-        plan=read_plan(plan, with_pd=pd is not None) if plan else None,
+        plan=read_plan(plan) if plan else None,
         need=need,
         cut_off=cut_off,
         access=access_record(access_log, purpose, reader, necessity, delete_after),
     )
     notes = _notes(plan, plan_note, decisions_note, vkey)
-    found = examine(question, progress)
-    if notes is not None:
-        found = replace(found, registration=_registration(notes, found.report))
-    judged = _judged(found.report, conditions)
-    document = _write(found, Language(lang.value), out, json_out, md_out, pdf_out, judged)
+    report = examine(question, progress)
+    registration = None if notes is None else _registration(notes, report)
+    judged = _judged(report, conditions)
+    document = _write(report, registration, Language(lang.value), out, json_out, md_out, pdf_out, judged)
     written = " and ".join(str(path) for path in outputs)
-    emit(document, f"{summary(found.report)}{_told(judged)}\nwrote {written}", as_json=as_json)
+    emit(document, f"{summary(report)}{_told(judged)}\nwrote {written}", as_json=as_json)
     say_unrecorded(access_log)
-    if not _passes(found.report, judged, {one.value for one in allow or ()}):
+    if not _passes(report, judged, {one.value for one in allow or ()}):
         raise typer.Exit(1)
 
 
@@ -175,7 +177,8 @@ def _interval(finding: Found | Bounds | Withheld) -> tuple[float, float] | None:
 
 
 def _write(
-    found: Examined,
+    report: AuditReport,
+    registration: Registration | None,
     language: Language,
     out: Path,
     json_out: Path,
@@ -188,16 +191,16 @@ def _write(
     from audits.fairness.pdf import to_pdf
     from audits.fairness.report import render
 
-    extra = found.beside(language)
     with progress("writing the report"):
-        pages = {out: render(found.report, language, extra).encode()}
+        pages = {out: render(report, language, registration).encode()}
         if md_out is not None:
-            pages[md_out] = to_markdown(found.report, language, extra).encode()
+            pages[md_out] = to_markdown(report, language, registration).encode()
         if pdf_out is not None:
-            pages[pdf_out] = to_pdf(found.report, language, extra)
-        document = to_document(found.report, extra)
-        conditions = [{"condition": str(one.condition), "outcome": one.worst.value} for one in judged]
-        document["conditions"] = conditions
+            pages[pdf_out] = to_pdf(report, language, registration)
+        document = to_document(report, registration)
+        if judged:
+            said = [{"condition": str(one.condition), "outcome": one.worst.value} for one in judged]
+            document["conditions"] = said
         pages[json_out] = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
     for path, content in pages.items():
         write_bytes(path, content)

@@ -1,4 +1,4 @@
-"""An audit of files from end to end: read, judge, look beyond the decisions; the command and the demo share it."""
+"""An audit of files from end to end; the command and the demo share it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scoring.domain.text import Language
-
 if TYPE_CHECKING:
-    from audits.beyond.beyond import Beyond
     from audits.decisions.access import Recorded
-    from audits.decisions.read import Opened
     from audits.decisions.schema import Columns
-    from audits.fairness.extra import Extra, Registration
     from audits.fairness.outcome import AuditReport
     from audits.fairness.plan import Plan
 
-__all__ = ["Examined", "Question", "examine"]
+__all__ = ["Question", "examine"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,38 +48,7 @@ class Question:
     access: Recorded | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
-    """What an audit found: the report, and what stands beside the decisions.
-
-    Attributes
-    ----------
-    absent
-        Roles that the file does not have.
-    registration
-        Whether the plan is shown to be older than the decisions; None where no note was given.
-    """
-
-    report: AuditReport
-    beyond: Beyond
-    absent: tuple[str, ...]
-    registration: Registration | None = None
-
-    def beside(self, language: Language) -> Extra:
-        """What the report says besides its own numbers, in a language."""
-        from audits.beyond.document import to_document
-        from audits.beyond.sections import beyond_sections
-        from audits.fairness.extra import Extra
-
-        return Extra(
-            sections=beyond_sections(self.beyond, language),
-            documents={"beyond": to_document(self.beyond)},
-            registration=self.registration,
-            absent=self.absent,
-        )
-
-
-def examine(question: Question, progress: Callable[[str], AbstractContextManager[None]]) -> Examined:
+def examine(question: Question, progress: Callable[[str], AbstractContextManager[None]]) -> AuditReport:
     """Read the files and judge them; ``progress`` is told what is being done.
 
     Raises
@@ -104,28 +68,4 @@ def examine(question: Question, progress: Callable[[str], AbstractContextManager
         extra=[question.need] if question.need else [],
         access=question.access,
     ) as opened:
-        with progress(f"counting {question.decisions.name}"):
-            opened.cube()  # which is kept
-        with progress("judging"):
-            report = audit_opened(opened, question.plan, question.cut_off)
-        with progress("looking beyond the decisions"):
-            beyond = _beyond(opened, report, question)
-        absent = opened.absent
-    return Examined(report=report, beyond=beyond, absent=absent)
-
-
-def _beyond(opened: Opened, report: AuditReport, question: Question) -> Beyond:
-    from audits.beyond.beyond import look_beyond
-    from audits.beyond.grouped import Compared
-
-    compared = [
-        Compared(
-            attribute=attribute,
-            reference=result.reference[0],
-            hidden=frozenset(attribute.levels.index(group) for (group,) in result.hidden),
-            edges=result.edges,
-            ranged=frozenset(attribute.levels.index(group) for (group,) in result.ranged),
-        )
-        for attribute, result in zip(report.cube.attributes, report.attributes, strict=True)
-    ]
-    return look_beyond(opened, compared, level=report.plan.level, cut_off=question.cut_off, asked=question.need)
+        return audit_opened(opened, question.plan, need=question.need, cut_off=question.cut_off, progress=progress)

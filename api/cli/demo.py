@@ -172,11 +172,10 @@ def audit_decisions(narrator: Narrator, card: Card, folder: Path, later: Path) -
         groups=later / "protected.parquet",
         key="person",
     )
-    found = examine(question, progress)
-    report, beside = found.report, found.beside(Language.EN)
-    document = to_document(report, beside)
+    report = examine(question, progress)
+    document = to_document(report)
     write_bytes(folder / "report.json", json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
-    write_bytes(folder / "report.html", render(report, Language.EN, beside).encode())
+    write_bytes(folder / "report.html", render(report).encode())
     narrator.say(
         summary(report),
         "The population was recorded with bias against persons with a migration background, and nobody knows what",

@@ -9,7 +9,7 @@ import numpy as np
 
 from audits.beyond.counted import count, sides
 from audits.beyond.figures import Absent, Alike, Found, Middle, Rate, Share, Withheld
-from audits.beyond.grouped import Cells, Compared, Grouped, cells
+from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
 from audits.beyond.hiding import together
 from audits.beyond.medians import medians, named_medians
 from audits.beyond.persons import sizes
@@ -84,6 +84,11 @@ def appeals(source: Grouped, compared: Sequence[Compared], level: float) -> Appe
 
     An appeal may turn a decline into an approval in the file itself. So the people whose appeal rate is asked are those
     who were declined *or* appealed; to count the declined alone would leave out those whose appeal was heard.
+
+    Raises
+    ------
+    DataError
+        If an appeal that nobody made changed a decision, or a reviewer is called as those are who are not named.
     """
     if APPEALED not in source.present:
         return Absent(part="appeals", needs=(APPEALED,))
@@ -92,6 +97,8 @@ def appeals(source: Grouped, compared: Sequence[Compared], level: float) -> Appe
     decided = [OVERTURNED] if has[OVERTURNED] else []
     found = cells(source, compared, ["approved", *score, APPEALED, *decided])
     declined, made = found.columns["approved"] == 0, found.columns[APPEALED]
+    if decided:
+        _refuse_unasked(source, made, found.columns[OVERTURNED])
     base = found.where((declined & (made >= 0)) | (made == 1))
     # Who is in the base and not declined, or declined and not in the base, is the difference of the two.
     beside = (found.where(~declined & (made == 1)), found.where(declined & (made < 0)))
@@ -128,6 +135,16 @@ def appeals(source: Grouped, compared: Sequence[Compared], level: float) -> Appe
             if not all(has[role] for role in needs)
         ),
     )
+
+
+def _refuse_unasked(source: Grouped, made: Column, overturned: Column) -> None:
+    wrong = (overturned == 1) & (made != 1)
+    if wrong.any():
+        raise DataError(
+            f"{OVERTURNED} is 1, and {APPEALED} is not: an appeal that nobody made changed the decision",
+            where=source.first_with({OVERTURNED: 1, APPEALED: int(made[np.argmax(wrong)])}),
+            remedy=f"Write 1 in {APPEALED}, or leave {OVERTURNED} empty",
+        )
 
 
 def _overturned(

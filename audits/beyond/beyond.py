@@ -14,6 +14,7 @@ from audits.beyond.grouped import Compared, Grouped, cells
 from audits.beyond.handling import Handling, handling
 from audits.beyond.hiding import together
 from audits.beyond.linked import without_linked
+from audits.beyond.months import Months, months
 from audits.beyond.need import Need, need
 from audits.beyond.reasons import Reasons, reasons
 from audits.beyond.recourse import Recourse, recourse
@@ -22,7 +23,7 @@ __all__ = ["LEVEL", "Beyond", "look_beyond"]
 
 LEVEL = 0.95
 
-Part = TypeVar("Part", Reasons, Recourse, Appeals, Consent, Handling)
+Part = TypeVar("Part", Reasons, Recourse, Appeals, Consent, Handling, Months)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Beyond:
     appeals: Appeals | None
     consent: Consent | None
     handling: Handling | None
+    months: Months | None
     need: Need | None
     absent: tuple[Absent, ...]
 
@@ -71,7 +73,7 @@ def look_beyond(
     Raises
     ------
     DataError
-        If reasons are not what they must be.
+        If reasons or dates are not what they must be.
     """
     compared = _closed(source, compared)
     found = (
@@ -80,6 +82,7 @@ def look_beyond(
         appeals(source, compared, level),
         consent(source, compared, level),
         handling(source, compared, level, cut_off),
+        months(source, compared, level),
     )
     absent = [part for part in found if isinstance(part, Absent)]
     for part in found:
@@ -95,6 +98,7 @@ def look_beyond(
         appeals=_there(found[2]),
         consent=_there(found[3]),
         handling=_there(found[4]),
+        months=_there(found[5]),
         need=None if asked is None else need(source, compared, asked, level),
         absent=tuple(absent),
     )

@@ -1,4 +1,4 @@
-"""Charts of what stands beside the decisions: a number by group, and reasons with a panel for each group."""
+"""Charts of what stands beside the decisions: a number by group, and rows of shares with a panel for each group."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import altair as alt
 
 from audits.shared.charts import ACCENT, GUIDE, INK, Panel, Point, data, draw, groups
 
-__all__ = ["ReasonPoint", "by_group", "reasons"]
+__all__ = ["RowPoint", "by_group", "by_row"]
 
 WIDTH = 420
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonPoint:
-    """The share of a group with a reason, its interval, and the reference group's share if it is known."""
+class RowPoint:
+    """The share of a group in one row, its interval, and the reference group's share if it is known."""
 
-    code: str
+    row: str
     group: str
     value: float
     low: float
@@ -43,16 +43,17 @@ def by_group(panel: Panel, points: Sequence[Point], axis: str, reference: float 
     return draw(panel, alt.layer(*layers).properties(width=WIDTH, height=alt.Step(26)))
 
 
-def reasons(panel: Panel, points: Sequence[ReasonPoint], axis: str) -> str:
-    """A panel for each group, a row for each reason."""
-    codes, names = list(dict.fromkeys(p.code for p in points)), list(dict.fromkeys(p.group for p in points))
+def by_row(panel: Panel, points: Sequence[RowPoint], axis: str) -> str:
+    """A panel for each group, a row for each reason or month."""
+    names = list(dict.fromkeys(p.row for p in points))
+    groups_ = list(dict.fromkeys(p.group for p in points))
     rows = [
-        {"code": p.code, "group": p.group, "value": p.value, "low": p.low, "high": p.high, "reference": p.reference}
+        {"row": p.row, "group": p.group, "value": p.value, "low": p.low, "high": p.high, "reference": p.reference}
         for p in points
     ]
     scale = alt.Scale(domain=[0, min(1.0, 1.05 * max(p.high for p in points))], nice=False)
     across = alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(format="~%", tickCount=4))
-    up = alt.Y("code:N", title=None, sort=codes, scale=alt.Scale(domain=codes), axis=alt.Axis(labelLimit=140))
+    up = alt.Y("row:N", title=None, sort=names, scale=alt.Scale(domain=names), axis=alt.Axis(labelLimit=140))
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=up)
     known = base.transform_filter("isValid(datum.reference)")
     layers = alt.layer(
@@ -63,4 +64,4 @@ def reasons(panel: Panel, points: Sequence[ReasonPoint], axis: str) -> str:
         ),
     ).properties(width=150, height=alt.Step(20))
     header = alt.Header(title=None, labelFontSize=12, labelLimit=150)
-    return draw(panel, layers.facet(facet=alt.Facet("group:N", header=header, sort=names), columns=3))
+    return draw(panel, layers.facet(facet=alt.Facet("group:N", header=header, sort=groups_), columns=3))

@@ -10,6 +10,7 @@ from audits.beyond.beyond import Beyond
 from audits.beyond.consent import Consent, Effect
 from audits.beyond.figures import Alike, Found, Middle, Rate, Share, Withheld
 from audits.beyond.handling import Handling
+from audits.beyond.months import Months
 from audits.beyond.need import Need
 from audits.beyond.reasons import Reasons
 from audits.beyond.recourse import Recourse
@@ -26,6 +27,7 @@ def to_document(beyond: Beyond) -> dict[str, Any]:
         "appeals": None if beyond.appeals is None else _appeals(beyond.appeals),
         "consent": None if beyond.consent is None else _consent(beyond.consent),
         "handling": None if beyond.handling is None else _handling(beyond.handling),
+        "months": None if beyond.months is None else _months(beyond.months),
         "need": None if beyond.need is None else _need(beyond.need),
         "absent": [{"part": each.part, "needs": list(each.needs)} for each in beyond.absent],
     }
@@ -108,6 +110,16 @@ def _handling(part: Handling) -> dict[str, Any]:
             }
             for each in part.by
         ],
+    }
+
+
+def _months(part: Months) -> dict[str, Any]:
+    return {
+        "by": [
+            _by(each.compared.attribute.name, each.compared.reference)
+            | {"months": [{"month": one.month or None, "groups": _shares(one.shares)} for one in each.months]}
+            for each in part.by
+        ]
     }
 
 

@@ -29,6 +29,9 @@ class Grouped(Protocol):
         Where decisions on one person are kept together also ``buckets``: which of 60 the people are in, a bit for each.
         """
 
+    def first_with(self, values: Mapping[str, str | int]) -> str:
+        """Where the first decision stands that has these values in some roles, for a message."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ from audits.beyond.persons import persons, sizes
 from audits.beyond.shares import shares
 from audits.decisions.cut_off import fewest_against
 from audits.shared.small_cells import FEWEST_PEOPLE
+from scoring.domain.errors import InputError
 
-__all__ = ["CutOff", "Handling", "HandlingBy", "handling"]
+__all__ = ["CutOff", "Handling", "HandlingBy", "check_cut_off", "handling"]
 
 REFERRED = "referred"
 
@@ -68,6 +70,18 @@ class Handling:
     cut_offs: tuple[CutOff, ...]
     by: tuple[HandlingBy, ...]
     absent: tuple[Absent, ...]
+
+
+def check_cut_off(cut_off: float | None) -> None:
+    """Refuse a cut-off that is no number; asked before anything is read.
+
+    Raises
+    ------
+    InputError
+        If it is infinite or NaN.
+    """
+    if cut_off is not None and not math.isfinite(cut_off):
+        raise InputError(f"the cut-off is {cut_off}", remedy="Give the lowest passing score, a finite number")
 
 
 def handling(
@@ -179,7 +193,7 @@ def _judged(source: Grouped, compared: Sequence[Compared], cut_off: float | None
         mine = names == name
         at = fewest_against(safety[mine], found.columns["approved"][mine], found.people[mine])
         if cut_off is not None:
-            at = cut_off if upwards else -cut_off
+            at = float(cut_off if upwards else -cut_off)
         if at is not None:
             passes[mine] = safety[mine] >= at
         shown = at if at is None or upwards else -at

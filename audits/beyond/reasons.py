@@ -81,7 +81,7 @@ def reasons(source: Grouped, compared: Sequence[Compared], level: float) -> Reas
     if SLOTS[0] not in slots:
         return Absent(part="reasons", needs=(SLOTS[0],))
     every = cells(source, compared, ["approved", *slots])
-    _refuse_unordered(every, slots)
+    _refuse_unordered(source, every, slots)
     score = ["position"] if source.present & {"score", "pd"} else []
     found = [cells(source, compared, ["approved", *score, slot]) for slot in slots]
     declined = [each.where(each.columns["approved"] == 0) for each in found]
@@ -143,16 +143,21 @@ def _hidden(
     return tuple(frozenset(np.flatnonzero(row).tolist()) for row in crossed(yes, of, already)[: len(counted)])
 
 
-def _refuse_unordered(every: Cells, slots: Sequence[str]) -> None:
+def _refuse_unordered(source: Grouped, every: Cells, slots: Sequence[str]) -> None:
     found = every.columns
+
+    def refuse(wrong: Column, what: str, remedy: str) -> None:
+        if wrong.any():
+            at = int(np.argmax(wrong))
+            where = source.first_with({slot: str(found[slot][at]) for slot in slots})
+            raise DataError(what, where=where, remedy=remedy)
+
     for place, slot in enumerate(slots):
-        if (_stated(found[slot]) & ~_stated(found[slots[0]])).any():
-            raise DataError(f"a decision has a code in {slot} and none in {slots[0]}", remedy="Start with the first")
+        late = _stated(found[slot]) & ~_stated(found[slots[0]])
+        refuse(late, f"a decision has a code in {slot} and none in {slots[0]}", "Start with the first")
         for other in slots[place + 1 :]:
-            if (_stated(found[slot]) & (found[slot] == found[other])).any():
-                raise DataError(
-                    f"a decision has one code in both {slot} and {other}", remedy="Give every reason of a decision once"
-                )
+            twice = _stated(found[slot]) & (found[slot] == found[other])
+            refuse(twice, f"one code stands in both {slot} and {other}", "Give every reason of a decision once")
 
 
 def _stated(codes: Column) -> Column:
@@ -183,7 +188,7 @@ def _counted(
     base, name, groups = stated[0], compared.attribute.name, len(compared.attribute.levels)
     scored = "position" in base.columns
     levels, place = np.unique(base.columns["position"] if scored else np.zeros(len(base.people)), return_inverse=True)
-    stratum = scores(levels, np.bincount(place, weights=base.people, minlength=len(levels))) if len(levels) else levels
+    stratum = scores(levels, np.bincount(place, weights=base.people, minlength=len(levels)))
     size = int(stratum.max(initial=0)) + 1
     of = np.zeros((groups, size), dtype=np.int64)
     yes = np.zeros((len(codes), groups, size), dtype=np.int64)

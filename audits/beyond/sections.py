@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from audits.beyond.appeals import Appeals, AppealsBy
 from audits.beyond.beyond import Beyond
-from audits.beyond.charts import ReasonPoint, reasons
+from audits.beyond.charts import RowPoint, by_row
 from audits.beyond.consent import Consent, Effect
-from audits.beyond.figures import Rate
+from audits.beyond.figures import Rate, Share
+from audits.beyond.grouped import Compared
 from audits.beyond.handling import CutOff, Handling
+from audits.beyond.months import EARLIER, MOST_MONTHS, Months, MonthsBy
 from audits.beyond.need import Need
 from audits.beyond.reasons import Reasons, ReasonsBy
 from audits.beyond.recourse import Recourse
@@ -22,15 +24,15 @@ from scoring.domain.text import Language
 __all__ = ["beyond_sections"]
 
 
-def beyond_sections(beyond: Beyond, language: Language, prefix: str = "beyond") -> tuple[Section, ...]:
+def beyond_sections(beyond: Beyond, language: Language, *, pictures: bool = True) -> tuple[Section, ...]:
     """What is compared, then one section for each part that is there, and one that names those that are not.
 
     Parameters
     ----------
-    prefix
-        Begins the identity of every section and plot; plain letters.
+    pictures
+        Whether plots are drawn, or only their tables given.
     """
-    return tuple(_sections(beyond, Writer(language, prefix)))
+    return tuple(_sections(beyond, Writer(language, pictures=pictures)))
 
 
 def _sections(beyond: Beyond, writer: Writer) -> Iterator[Section]:
@@ -48,6 +50,8 @@ def _sections(beyond: Beyond, writer: Writer) -> Iterator[Section]:
         yield _consent(beyond.consent, writer)
     if beyond.handling is not None:
         yield _handling(beyond.handling, writer)
+    if beyond.months is not None:
+        yield _months(beyond.months, writer)
     if beyond.need is not None:
         yield _need(beyond.need, writer)
     if beyond.absent:
@@ -62,7 +66,7 @@ def _section(
     key: str, writer: Writer, paragraphs: Sequence[str], plots: Sequence[Plot], items: tuple[str, ...] = ()
 ) -> Section:
     return Section(
-        identity=f"{writer.prefix}-{key}",
+        identity=f"beyond-{key}",
         title=writer.say(key),
         paragraphs=tuple(paragraphs),
         plots=tuple(plots),
@@ -79,23 +83,51 @@ def _reasons(part: Reasons, writer: Writer) -> Section:
 
 
 def _reasons_by(each: ReasonsBy, place: int, writer: Writer) -> Plot:
+    rows = [(reason.code, reason.shares) for reason in each.reasons]
+    return _by_row("reasons", "reason", place, each.compared, rows, writer)
+
+
+def _months(part: Months, writer: Writer) -> Section:
+    about = [writer.say("months_about")]
+    if any(month.month == EARLIER for each in part.by for month in each.months):
+        about.append(writer.say("months_earlier", number=str(MOST_MONTHS)))
+    return _section("months", writer, about, [_months_by(each, place, writer) for place, each in enumerate(part.by)])
+
+
+def _months_by(each: MonthsBy, place: int, writer: Writer) -> Plot:
+    words = {"": writer.say("no_date"), EARLIER: writer.say("earlier")}
+    rows = [(words.get(month.month, month.month), month.shares) for month in each.months]
+    return _by_row("months", "month", place, each.compared, rows, writer, alike=False)
+
+
+def _by_row(
+    key: str,
+    head: str,
+    place: int,
+    compared: Compared,
+    named: Sequence[tuple[str, Sequence[Share]]],
+    writer: Writer,
+    *,
+    alike: bool = True,
+) -> Plot:
+    """Shares of groups in rows with names, a panel for each group."""
     rows, points = [], []
-    for reason in each.reasons:
-        reference = reason.shares[each.compared.place].rate
-        for share in reason.shares:
+    for name, shares in named:
+        reference = shares[compared.place].rate
+        for share in shares:
             rows.append(
                 (
-                    Cell(text=reason.code),
+                    Cell(text=name),
                     writer.group(share.group),
                     *writer.rate(share.rate),
                     writer.found(share.difference, writer.numbers.gap),
-                    *writer.alike(share.alike, writer.numbers.gap),
+                    *(writer.alike(share.alike, writer.numbers.gap) if alike else ()),
                 )
             )
             if isinstance(share.rate, Rate):
                 points.append(
-                    ReasonPoint(
-                        code=reason.code,
+                    RowPoint(
+                        row=name,
                         group=group_name(share.group, writer.language),
                         value=share.rate.proportion.rate,
                         low=share.rate.interval.low,
@@ -103,10 +135,12 @@ def _reasons_by(each: ReasonsBy, place: int, writer: Writer) -> Plot:
                         reference=reference.proportion.rate if isinstance(reference, Rate) else None,
                     )
                 )
-    head = writer.head("reason", "group", "count", "share", "difference", "same_score", "matched")
-    title = writer.say("reasons_title", attribute=each.compared.attribute.name)
-    plot = writer.plot(f"reasons-{place}", title, writer.say("reasons_picture"), head, rows)
-    return plot.drawn(reasons(writer.panel(plot), points, writer.say("share_axis"))) if points else plot
+    heads = writer.head(head, "group", "count", "share", "difference", *(("same_score", "matched") if alike else ()))
+    title = writer.say(f"{key}_title", attribute=compared.attribute.name)
+    plot = writer.plot(f"{key}-{place}", title, writer.say(f"{key}_picture"), heads, rows)
+    if not points or not writer.pictures:
+        return plot
+    return plot.drawn(by_row(writer.panel(plot), points, writer.say("share_axis")))
 
 
 def _recourse(part: Recourse, writer: Writer) -> Section:

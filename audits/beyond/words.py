@@ -31,6 +31,7 @@ PARTS = {
     "handling": Text(en="referral and override", nl="doorverwijzing en afwijking"),
     "referral": Text(en="referral", nl="doorverwijzing"),
     "override": Text(en="override", nl="afwijking van de score"),
+    "months": Text(en="drift over time", nl="verloop in de tijd"),
 }
 
 _WORDS = {
@@ -163,6 +164,26 @@ _WORDS = {
     "declined_above": Text(
         en="Declined above the cut-off, by {attribute}", nl="Afgewezen boven de grens, naar {attribute}"
     ),
+    "months": Text(en="Decisions by month", nl="Besluiten per maand"),
+    "months_about": Text(
+        en="How many decisions each group had in each month, and which share of them was approved. A share may change "
+        "because other people applied: nothing here says why.",
+        nl="Hoeveel besluiten elke groep in elke maand had, en welk deel daarvan is goedgekeurd. Een aandeel kan "
+        "veranderen doordat andere mensen aanvroegen: waarom het verandert, staat hier niet.",
+    ),
+    "months_earlier": Text(
+        en="The last {number} months stand by themselves; all before are one row.",
+        nl="De laatste {number} maanden staan apart; alle eerdere zijn één rij.",
+    ),
+    "months_title": Text(en="Approved by month, by {attribute}", nl="Goedgekeurd per maand, naar {attribute}"),
+    "months_picture": Text(
+        en="The share of each group that was approved in each month, with its interval; a diamond is the reference "
+        "group.",
+        nl="Het goedgekeurde aandeel van elke groep in elke maand, met interval; een ruit is de vergelijkingsgroep.",
+    ),
+    "month": Text(en="month", nl="maand"),
+    "earlier": Text(en="earlier", nl="eerder"),
+    "no_date": Text(en="no date", nl="geen datum"),
     "absent": Text(en="Not in this file", nl="Niet in dit bestand"),
     "absent_about": Text(
         en="These parts have no columns in the file. That they are missing says nothing about what they would show.",

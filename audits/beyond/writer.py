@@ -18,18 +18,12 @@ __all__ = ["Writer"]
 
 
 class Writer:
-    """Words, numbers and cells in one language.
+    """Words, numbers and cells in one language; every identity begins with "beyond", beside those of a page."""
 
-    Parameters
-    ----------
-    prefix
-        Begins every identity, so that a page may hold these sections beside its own.
-    """
-
-    def __init__(self, language: Language, prefix: str = "beyond") -> None:
+    def __init__(self, language: Language, *, pictures: bool = True) -> None:
         self.language = language
         self.numbers = NumberText(language)
-        self.prefix = prefix
+        self.pictures = pictures
 
     def say(self, key: str, **values: str) -> str:
         """A phrase."""
@@ -145,14 +139,14 @@ class Writer:
         """A plot without a picture; ``about`` is what one will say of itself, empty where there will be none."""
         caption = self.say("in_numbers", name=title) if about else ""
         table = Table(caption=caption, head=tuple(head), rows=tuple(rows), note=self.say("hidden"))
-        return Plot(identity=f"{self.prefix}-{identity.replace('_', '-')}", title=title, about=about, table=table)
+        return Plot(identity=f"beyond-{identity.replace('_', '-')}", title=title, about=about, table=table)
 
     def panel(self, plot: Plot) -> Panel:
         """What the picture of a plot says about itself."""
         return Panel(identity=plot.identity, title=plot.title, about=plot.about, language=self.language)
 
     def _drawn(self, plot: Plot, points: dict[str, Point], compared: Compared, axis: str, *, percent: bool) -> Plot:
-        if not points:
+        if not points or not self.pictures:
             return plot
         reference = points.get(compared.reference)
         at = None if reference is None else reference.value

@@ -14,7 +14,7 @@ from audits.decisions.statement import Statement
 from audits.shared.table import Tables, identifier
 from scoring.domain.errors import DataError
 
-__all__ = ["all_differ", "check_keys", "numbered", "refuse_first", "row_name"]
+__all__ = ["all_differ", "check_keys", "first_row", "numbered", "refuse_first", "row_name"]
 
 
 def refuse_first(
@@ -71,6 +71,22 @@ def _refuse_row(tables: Tables, view: str, origin: str, values: Mapping[str, Rea
     wrong, row, rows = judged[found[0]], found[1], found[2]
     what = f"{rows} {wrong.what}" if wrong.what.startswith("rows ") else wrong.what
     raise DataError(what, where=f"{tables.file(view)}, row {row}, column {wrong.given.name}", remedy=wrong.remedy)
+
+
+def first_row(tables: Tables, values: Mapping[str, tuple[Reading, object]]) -> int:
+    """The first row of the decisions, from 1, in which some columns have these values; 0 where none has.
+
+    Parameters
+    ----------
+    values
+        By any short name, how the column is read and what its value is to be.
+    """
+    read = ", ".join(f"{reading.sql} AS {name}" for name, (reading, _) in values.items())
+    rows = f"SELECT d.{identifier(row_name(tables))} AS n, {read} FROM {numbered(tables, DECISIONS)} AS d"  # noqa: S608 - quoted
+    equal = " AND ".join(f"{name} = ${name}" for name in values)
+    wanted = {name: value for name, (_, value) in values.items()}
+    found = tables.first(DECISIONS, f"SELECT coalesce(min(n), 0) FROM ({rows}) AS r WHERE {equal}", wanted)  # noqa: S608 - as above
+    return int(found[0]) if found is not None else 0
 
 
 def numbered(tables: Tables, view: str) -> str:

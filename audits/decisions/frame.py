@@ -9,7 +9,7 @@ from audits.decisions.access import Recorded
 from audits.decisions.cube import Cube
 from audits.decisions.read import Opened, opened
 from audits.decisions.request import DECISIONS, GROUPS, Request
-from audits.decisions.schema import OPTIONAL, Columns
+from audits.decisions.schema import ROLES, Columns
 from audits.decisions.surrogates import refuse_half_names, refuse_halves
 from audits.shared.table import Tables
 from scoring.domain.errors import FileError, InputError
@@ -62,7 +62,7 @@ def open_frame(
         # The engine does not say where half of a surrogate pair stands: looked for only once a table cannot be read.
         for view, table in frames.items() if error.where == _TABLE else ():
             read = [name for home, name in request.needed() if home == view]
-            refuse_halves(table, dict.fromkeys([*read, *OPTIONAL]), _TABLE)
+            refuse_halves(table, dict.fromkeys([*read, *ROLES]), _TABLE)
         raise
 
 

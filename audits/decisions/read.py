@@ -17,9 +17,9 @@ from audits.decisions.cells import cube_of_cells
 from audits.decisions.counts import Asked, asked, grouped
 from audits.decisions.cube import MOST_GROUPS, Attribute, AxisKind, Column, Cube, Source
 from audits.decisions.dialect import DUCKDB
-from audits.decisions.flaws import all_differ, check_keys, refuse_first
+from audits.decisions.flaws import all_differ, check_keys, first_row, refuse_first
 from audits.decisions.joined import joined
-from audits.decisions.reading import Given, Reading
+from audits.decisions.reading import Given, Reading, of_role
 from audits.decisions.request import DECISIONS, GROUPS, Request
 from audits.decisions.schema import ROLES, Columns
 from audits.decisions.statement import BAD, LOOSE, Statement
@@ -133,6 +133,21 @@ class Opened:
             self._refuse(readings)
         return found
 
+    def first_with(self, values: Mapping[str, str | int]) -> str:
+        """Where the first decision stands that has these values in some roles: the file and the row, from 1.
+
+        Parameters
+        ----------
+        values
+            By role, as ``counts`` gives them: texts, and flags as 1, 0 and -1.
+        """
+        roles = self.request.columns.roles()
+        read = {
+            f"v{place}": (of_role(role, self._given(DECISIONS, roles[role]), DUCKDB), value)
+            for place, (role, value) in enumerate(values.items())
+        }
+        return f"{self._tables.file(DECISIONS)}, row {first_row(self._tables, read)}"
+
     def _given(self, view: str, column: str) -> Given:
         self._tables.need(view, column)
         sql = f"{view[0]}.{identifier(column)}"
@@ -153,7 +168,7 @@ class Opened:
         if "weight" in self._statement.values and self._statement.exponent is None:
             if heaviest <= 0:
                 where = f"{self._tables.file(DECISIONS)}, column {self.request.columns.weight}"
-                raise DataError("all weights are 0", where=where, remedy="Weigh somebody, or audit without weights")
+                raise DataError("all weights are 0", where=where, remedy="Weigh somebody, or audit without that column")
             self._statement = self._statement.weighed(heaviest)
         if self._statement.axis is AxisKind.PROBABILITY and self._statement.bins is None:
             self._statement = self._statement.binned(low, high)
@@ -217,7 +232,7 @@ def open_decisions(
         Group columns, at least one: of the groups file where there is one, else of the decisions. An empty value is
         the group "not stated", and no other group may be called so.
     columns
-        Which column has which role; optional roles are found under their names in the schema.
+        Which column has which role; roles that are not named are found under their names in the schema.
     groups, key
         A second file with the group columns, and the column in both files that joins them one to one; where a
         ``cluster`` is named, several decisions may share a key.

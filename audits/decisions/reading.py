@@ -6,7 +6,7 @@ empty text and NaN all mean that nothing is recorded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audits.decisions.cube import NOT_STATED, SILENCE, TAKEN, TAKEN_REMEDY
 from audits.decisions.dialect import Dialect, Family, family
@@ -33,6 +33,8 @@ CALLED_SO = f"IN ('{SILENCE.en}', '{SILENCE.nl}')"
 
 _TAKEN = " taken"
 """Such a group as it is read: it begins with a blank, as no trimmed text does."""
+
+_DATED, _NO_DATE = "decided_at", "no date"
 
 _EVERY_ROW = "Every decision needs one; take out rows that were never scored, and say so beside the report"
 
@@ -136,13 +138,17 @@ def bucket(given: Given, dialect: Dialect) -> Reading:
 
 
 def month(given: Given, dialect: Dialect) -> Reading:
-    """The month of a date, as 2026-11; '' for nothing."""
+    """The month of a date, as 2026-11; '' for nothing. What follows the day is not looked at."""
+    text = text_of(given, dialect)
+    day, rest = f"substr({text}, 1, 10)", f"substr({text}, 11, 1) IN ('', ' ', 'T')"
+    dated = f"{day} LIKE '____-__-__' AND {day} BETWEEN '0001' AND '9999-12-31' AND TRY_CAST({day} AS DATE) IS NOT NULL"
     return Reading(
         given=given,
-        sql=f"substr({text_of(given, dialect)}, 1, 7)",
-        wrong="NOT ({0} = '' OR {0} LIKE '____-__')",
+        sql=f"CASE WHEN {text} = '' THEN '' WHEN {dated} AND {rest} THEN substr({text}, 1, 7) ELSE '{_NO_DATE}' END",
+        wrong=f"{{0}} = '{_NO_DATE}'",
         what="the value is no date",
-        remedy="Write dates as 2026-11-30",
+        remedy="Write dates as 2026-11-30, with or without a time; leave it empty where none is recorded; "
+        f"rename the column if it is something else than '{_DATED}' in the schema",
     )
 
 
@@ -154,9 +160,21 @@ def of_role(role: str, given: Given, dialect: Dialect) -> Reading:
     DataError
         If its type cannot be what the role needs.
     """
-    about = ROLES.get(role)
-    if about is None:
+    if role not in ROLES:
         return _number(given, dialect, -1e300, 1e300, needed=False)
+    if given.name != role:
+        return _of_kind(role, given, dialect)
+    # Nobody may have meant it: the column was found by its name.
+    otherwise = f"; rename the column if it is something else than '{role}' in the schema"
+    try:
+        found = _of_kind(role, given, dialect)
+    except DataError as error:
+        raise DataError(error.what, where=error.where, remedy=f"{error.remedy}{otherwise}") from None
+    return replace(found, remedy=f"{found.remedy}{otherwise}") if found.wrong else found
+
+
+def _of_kind(role: str, given: Given, dialect: Dialect) -> Reading:
+    about = ROLES[role]
     if about.kind is Kind.FLAG:
         return _flag(given, dialect, needed=role == "approved")
     if about.kind is Kind.NUMBER:

@@ -68,7 +68,7 @@ class Request:
         return self.columns.cluster is not None
 
     def found(self, heading: Sequence[str]) -> Request:
-        """With the optional roles that the decisions have under their names in the schema, where nothing else is."""
+        """With the roles that the decisions have under their names in the schema, where nothing else is."""
         free = [name for name in heading if name not in self.extra and (self.key is not None or name not in self.by)]
         return replace(self, columns=self.columns.found(free))
 

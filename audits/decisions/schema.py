@@ -162,7 +162,7 @@ ROLES: Mapping[str, Role] = {
 _NAMED = ("outcome", "approved", "score", "pd", "weight")
 
 OPTIONAL = tuple(name for name in ROLES if name not in _NAMED)
-"""The roles that a file has under the name of the schema or under another one, in ``Columns.others``."""
+"""The roles that ``Columns`` has in ``others``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +174,7 @@ class Columns:
     outcome, approved
         Needed.
     score, pd, weight
-        None where the file has none.
+        None where none is named; the file may have one under its name in the schema.
     cluster
         The column by which decisions on the same person are kept together; it may be the ``id`` or the key too.
     others
@@ -205,18 +205,14 @@ class Columns:
     @classmethod
     def schema(cls, heading: Sequence[str], *, outcome: str = "outcome", approved: str = "approved") -> Columns:
         """The columns of a file that follows the schema: every role that its heading names."""
-        score, pd, weight = (name if name in heading else None for name in ("score", "pd", "weight"))
-        return cls(outcome=outcome, approved=approved, score=score, pd=pd, weight=weight).found(heading)
+        return cls(outcome=outcome, approved=approved).found(heading)
 
     def found(self, heading: Sequence[str]) -> Columns:
-        """With the optional roles that are not named yet and that the file has under their schema name."""
-        taken = {*self.roles().values(), self.cluster}
-        more = {
-            role: role
-            for role in OPTIONAL
-            if role not in self.others and role in heading and (role not in taken or role == self.cluster)
-        }
-        return replace(self, others={**self.others, **more})
+        """With the roles that are not named yet and that the file has under their schema name."""
+        named = self.roles()
+        more = {role: role for role in ROLES if role in heading and role not in named and role not in named.values()}
+        needed = {role: role for role in _NAMED if role in more and role != self.cluster}
+        return replace(self, others={**self.others, **{role: role for role in more if role in OPTIONAL}}, **needed)
 
     def roles(self) -> dict[str, str]:
         """The column of each role that is there, in the order of the schema; the cluster is no role."""

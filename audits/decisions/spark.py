@@ -55,7 +55,7 @@ def spark_cube(
     with open_decisions(
         path, by=by, columns=columns, groups=groups, key=key, memory_limit="1GB", access=access
     ) as opened:
-        request = Request(by=tuple(by), columns=columns, key=key)
+        request = opened.request
         paths = {DECISIONS: Path(path)} | ({GROUPS: Path(groups)} if groups is not None else {})
         with _views(session, paths) as given:
             cube = _cube(session, request, given)

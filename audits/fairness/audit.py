@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+from audits.beyond.handling import check_cut_off
 from audits.decisions.access import Recorded
 from audits.decisions.cube import Cube
 from audits.decisions.frame import open_frame
 from audits.decisions.read import Opened, open_decisions
-from audits.decisions.schema import Columns
+from audits.fairness.asked import attributes_of, columns_of, file_of, key_of, plan_of
 from audits.fairness.bands import ByRange, by_range
-from audits.fairness.compare import finding, group_result
+from audits.fairness.beside import beside
+from audits.fairness.compare import finding, group_result, highest
 from audits.fairness.context import Case, cases
 from audits.fairness.draws import Estimates, Wanted, estimate
-from audits.fairness.grouping import Group
 from audits.fairness.measures import DEFINITIONS, Measure
 from audits.fairness.notices import repeated
 from audits.fairness.outcome import AuditReport
 from audits.fairness.plan import Plan, default_plan
-from audits.fairness.result import Bounds, Comparison, Found, GroupingResult, GroupResult, Why, Withheld
+from audits.fairness.result import Bounds, Comparison, Found, GroupingResult, Why, Withheld
 from audits.fairness.selective import overlap
 from audits.fairness.simultaneous import holm, joint_level
 from audits.fairness.statistics import RATES, Floats, Statistic
 from audits.fairness.verdict import Verdict, judge
 from audits.shared.intervals import simultaneous
-from scoring.domain.errors import InputError
 
 __all__ = ["audit", "audit_cube", "audit_opened"]
 
 
 def audit(
     decisions: object,
-    plan: Plan | None = None,
+    plan: Plan | str | Path | None = None,
     *,
-    by: Sequence[str],
-    outcome: str = "outcome",
-    approved: str = "approved",
+    by: Sequence[str] | str | None = None,
+    outcome: str | None = None,
+    approved: str | None = None,
     score: str | None = None,
     pd: str | None = None,
     weight: str | None = None,
     cluster: str | None = None,
+    need: str | None = None,
+    cut_off: float | None = None,
     groups: object | None = None,
     key: str | None = None,
     access: Recorded | None = None,
@@ -53,12 +56,17 @@ def audit(
     decisions
         A pandas or polars frame, an Arrow table, or columns by name; or the path of a CSV or Parquet file.
     plan
-        What is judged; without one the default limits.
+        What is judged, or the path of its file; without one the default limits. What it names of the attributes, the
+        columns and the key need not be said again.
     by
-        Columns of groups, at least one.
+        Columns of groups, at least one, unless the plan names them.
     outcome, approved, score, pd, weight, cluster
         Names of columns: 1 for default, 1 for approved, a score, a predicted probability of default, a weight, and
-        by what the decisions on one person are kept together.
+        by what the decisions on one person are kept together. Score, probability, weight and all other roles are
+        found under their names in the schema where none is named.
+    need, cut_off
+        A column of what people asked for, to compare those who asked for the same; the lowest passing score, for
+        overrides.
     groups, key
         A second table or file with the columns of groups, and the column that joins both.
     access
@@ -66,9 +74,10 @@ def audit(
 
     Raises
     ------
-    FileError, DataError, InputError
-        If a table cannot be read, a value is not what it must be, or the plan asks for what is not there; if the
-        reading is to be recorded and cannot be, or the day of deletion has passed: then nothing is read.
+    FileError, DataError, DeclarationError, InputError
+        If a table or the plan cannot be read, a value is not what it must be, no column of groups is named, or the
+        plan asks for what is not there; if the reading is to be recorded and cannot be, or the day of deletion has
+        passed: then nothing is read.
 
     Examples
     --------
@@ -79,37 +88,55 @@ def audit(
     >>> audit(table, by=["sex"]).overall.value
     'inconclusive'
     """
-    columns = Columns(outcome=outcome, approved=approved, score=score, pd=pd, weight=weight, cluster=cluster)
+    plan = plan_of(plan)
+    named = {"outcome": outcome, "approved": approved, "score": score, "pd": pd, "weight": weight, "cluster": cluster}
+    by, columns = attributes_of(by, plan), columns_of(named, plan)
+    key = key_of(key, plan, groups=groups is not None)
+    extra = [need] if need is not None else []
     if isinstance(decisions, str | Path):
-        if groups is not None and not isinstance(groups, str | Path):
-            raise InputError("a file of decisions goes with a file of groups", remedy="Give both as files or as tables")
-        path = None if groups is None else Path(groups)
-        with open_decisions(Path(decisions), by=by, columns=columns, groups=path, key=key, access=access) as file:
-            return audit_opened(file, plan)
-    with open_frame(decisions, by=by, columns=columns, groups=groups, key=key, access=access) as table:
-        return audit_opened(table, plan)
+        path, apart = Path(decisions), file_of(groups)
+        with open_decisions(path, by=by, columns=columns, groups=apart, key=key, extra=extra, access=access) as file:
+            return audit_opened(file, plan, need=need, cut_off=cut_off)
+    with open_frame(decisions, by=by, columns=columns, groups=groups, key=key, extra=extra, access=access) as table:
+        return audit_opened(table, plan, need=need, cut_off=cut_off)
 
 
-def audit_opened(opened: Opened, plan: Plan | None = None, cut_off: float | None = None) -> AuditReport:
-    """Judge open decisions by a plan, without one by the default limits; say how many people have several of them.
+def audit_opened(
+    opened: Opened,
+    plan: Plan | None = None,
+    *,
+    need: str | None = None,
+    cut_off: float | None = None,
+    progress: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+) -> AuditReport:
+    """Judge open decisions by a plan, without one by the default limits, and look at what stands beside them.
 
     Parameters
     ----------
+    need
+        As :func:`audit`; the column was asked for when the decisions were opened.
     cut_off
         The lowest passing score, or the highest passing probability: a range begins there. None to find it.
+    progress
+        Is told what is being done.
 
     Raises
     ------
     DataError, InputError
-        As :meth:`audits.decisions.read.Opened.cube` and :func:`audit_cube`.
+        As :meth:`audits.decisions.read.Opened.cube` and :func:`audit_cube`; if the cut-off is no number.
     """
+    check_cut_off(cut_off)
     if plan is not None:
         plan.bound.check_columns(opened.request.columns, opened.request.key)
-    cube = opened.cube()
-    report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted), cut_off)
-    report = replace(report, left_open=report.plan.bound.left_open)
-    twice = 0 if cube.clustered else opened.repeated or 0
-    return replace(report, notices=(repeated(twice),)) if twice else report
+    with progress("counting the decisions"):
+        cube = opened.cube()
+    with progress("judging"):
+        report = audit_cube(cube, plan or default_plan(with_pd=cube.predicted), cut_off)
+        report = replace(report, left_open=report.plan.bound.left_open)
+        twice = 0 if cube.clustered else opened.repeated or 0
+    with progress("looking beyond the decisions"):
+        beyond = beside(opened, report, need=need, cut_off=cut_off)
+    return replace(report, notices=(repeated(twice),) if twice else (), beyond=beyond, absent=opened.absent)
 
 
 def audit_cube(cube: Cube, plan: Plan, cut_off: float | None = None) -> AuditReport:
@@ -128,6 +155,7 @@ def audit_cube(cube: Cube, plan: Plan, cut_off: float | None = None) -> AuditRep
         another file of groups.
     """
     plan.bound.check([attribute.name for attribute in cube.attributes], cube.sources)
+    plan = plan.fitting(predicted=cube.predicted)
     found = cases(cube, plan)
     wanted = [_wanted(case, plan) for case in found]
     estimates = estimate(cube, wanted, draws=plan.draws, seed=plan.seed)
@@ -219,7 +247,7 @@ def _result(cube: Cube, case: Case, one: Estimates, ranges: ByRange, plan: Plan,
         comparisons=tuple(
             _comparison(cube, case, one, measure, place, plan, level) for measure in Measure for place in places[1:]
         ),
-        highest=_highest(groups),
+        highest=highest(groups),
         calibration=ranges.calibration,
         distribution=ranges.distribution,
         curve=ranges.curve,
@@ -246,18 +274,6 @@ def _comparison(
         verdict=verdict,
         overlap=overlap(measure, cube, case.grouping, place, case.reference) if unknown and case.ordered else None,
     )
-
-
-def _highest(groups: Sequence[GroupResult]) -> tuple[Group, Mapping[Group, float]] | None:
-    rates = {
-        one.group: figure.value
-        for one in groups
-        if not isinstance(figure := one.figures[Statistic.SELECTION_RATE], Withheld)
-    }
-    if not rates or max(rates.values()) <= 0:
-        return None
-    top = max(rates, key=lambda group: rates[group])
-    return top, {group: rate / rates[top] for group, rate in rates.items()}
 
 
 def _adjusted(results: tuple[GroupingResult, ...]) -> tuple[GroupingResult, ...]:

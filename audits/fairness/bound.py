@@ -22,6 +22,9 @@ ROLES = ("outcome", "approved", "score", "pd", "weight", "cluster", "key")
 NO_FILE = "none"
 """What a plan says of the file of groups where the decisions hold them."""
 
+_REMEDY = "Audit what the plan names, or use another plan; a changed one is no longer the registered one"
+_FOUND = "A column under its name in the schema is read: name it in the plan, or rename the column"
+
 _ATTRIBUTES = Text(en="which attributes are compared", nl="welke kenmerken worden vergeleken")
 _COLUMNS = Text(en="which columns are read", nl="welke kolommen worden gelezen")
 _GROUPS = Text(en="which file gives the groups", nl="welk bestand de groepen geeft")
@@ -80,7 +83,8 @@ class Bound:
         read = {role: getattr(columns, role) for role in ROLES if role != "key"} | {"key": key}
         for role in ROLES:
             if (named := self.columns.get(role)) != (used := read[role]):
-                raise _other(f"the column of '{role}'", named or "none", used or "none")
+                found = used == role and named is None
+                raise _other(f"the column of '{role}'", named or "none", used or "none", _FOUND if found else _REMEDY)
 
     def seen_in(self, sources: Sequence[Source]) -> Bound:
         """What of it a cube shows: never the columns, and where the groups come from only if its files are known."""
@@ -97,8 +101,5 @@ def _groups(sources: Sequence[Source]) -> str | None:
     return next((each.sha256 for each in sources if each.role == "groups"), None)
 
 
-def _other(what: str, named: str, used: str) -> InputError:
-    return InputError(
-        f"the plan names {what}: {named}; the audit has {used}",
-        remedy="Audit what the plan names, or use another plan; a changed one is no longer the registered one",
-    )
+def _other(what: str, named: str, used: str, remedy: str = _REMEDY) -> InputError:
+    return InputError(f"the plan names {what}: {named}; the audit has {used}", remedy=remedy)

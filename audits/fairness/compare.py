@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from audits.fairness.cell import Cell
 from audits.fairness.context import Case
 from audits.fairness.draws import Estimates, spread
+from audits.fairness.grouping import Group
 from audits.fairness.measures import DEFINITIONS, Contrast, Measure, Scale
 from audits.fairness.result import Bounds, Figure, Found, GroupResult, Why, Withheld
 from audits.fairness.selective import bounds, ends
@@ -16,7 +17,7 @@ from audits.fairness.statistics import RATES, UNKNOWN, Floats, Statistic
 from audits.shared.intervals import Interval, katz, massart, newcombe, normal_quantile, wilson, woolf
 from audits.shared.small_cells import FEWEST_EACH
 
-__all__ = ["figure", "finding", "group_result"]
+__all__ = ["figure", "finding", "group_result", "highest"]
 
 _RANGES = {
     **dict.fromkeys((Statistic.AUC, Statistic.BRIER), (0.0, 1.0)),
@@ -225,3 +226,16 @@ def _worst_cases(case: Case, measure: Measure, place: int, level: float) -> Boun
         return ends(people, counted.weight[at], counted.weight2[at], inflation, statistic)
 
     return bounds(definition, ends_of(place), ends_of(case.reference), level, predicted)
+
+
+def highest(groups: Sequence[GroupResult]) -> tuple[Group, Mapping[Group, float]] | None:
+    """The group with the highest selection rate, and each group's ratio to it; None where no rate is above 0."""
+    rates = {
+        one.group: figure.value
+        for one in groups
+        if not isinstance(figure := one.figures[Statistic.SELECTION_RATE], Withheld)
+    }
+    if not rates or max(rates.values()) <= 0:
+        return None
+    top = max(rates, key=lambda group: rates[group])
+    return top, {group: rate / rates[top] for group, rate in rates.items()}

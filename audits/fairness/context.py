@@ -204,12 +204,12 @@ def _check_plan(cube: Cube, plan: Plan) -> None:
         if DEFINITIONS[measure].needs_pd and not cube.predicted:
             raise InputError(
                 f"the plan judges {measure}, but no column of predicted probabilities is given",
-                remedy="Name it with --pd, or take that limit out of the plan",
+                remedy="Name it (--pd, or pd= in Python), or take that limit out of the plan",
             )
         if DEFINITIONS[measure].needs_score and cube.axis.kind is AxisKind.NONE:
             raise InputError(
                 f"the plan judges {measure}, but no column of scores is given",
-                remedy="Name it with --score, or take that limit out of the plan",
+                remedy="Name it (--score, or score= in Python), or take that limit out of the plan",
             )
     attributes = {attribute.name: attribute for attribute in cube.attributes}
     for name, group in plan.references.items():

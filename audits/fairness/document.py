@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from audits.beyond import document as beyond
 from audits.decisions.schema import ROLES
 from audits.fairness.cannot_see import CANNOT_SEE
-from audits.fairness.extra import NOTHING, Extra
 from audits.fairness.grouping import Group
 from audits.fairness.known_errors import known_errors
 from audits.fairness.notices import notices_of
 from audits.fairness.outcome import AuditReport
+from audits.fairness.registration import Registration
 from audits.fairness.result import (
     Band,
     Bounds,
@@ -38,8 +39,8 @@ __all__ = ["FORMAT", "FRAME", "KIND", "comparison_rows", "method_of", "to_docume
 KIND, FORMAT = "counterscore-fairness-audit", 2
 
 
-def to_document(report: AuditReport, extra: Extra = NOTHING) -> dict[str, Any]:
-    """The whole report as plain JSON values."""
+def to_document(report: AuditReport, registration: Registration | None = None) -> dict[str, Any]:
+    """The whole report as plain JSON values; without a registration the plan counts as not pre-registered."""
     cube = report.cube
     return {
         "kind": KIND,
@@ -53,10 +54,10 @@ def to_document(report: AuditReport, extra: Extra = NOTHING) -> dict[str, Any]:
         "predicted": cube.predicted,
         "axis": {"kind": cube.axis.kind.value, "bin_width": cube.axis.width},
         "notices": [_text(text) for text in notices_of(report)],
-        "plan": _plan(report, extra),
+        "plan": _plan(report, registration),
         "groupings": [_grouping(result) for result in report.groupings],
-        "extra": dict(extra.documents),
-        "absent_columns": None if extra.absent is None else [_column(role) for role in extra.absent],
+        "extra": {} if report.beyond is None else {"beyond": beyond.to_document(report.beyond)},
+        "absent_columns": None if report.absent is None else [_column(role) for role in report.absent],
         "error_rates": known_errors(),
         "sensitivity": [_sensitivity(one) for one in sensitivity(report)],
         "cannot_see": [_text(text) for text in CANNOT_SEE],
@@ -105,8 +106,8 @@ def _sensitivity(one: Sensitivity) -> dict[str, Any]:
     }
 
 
-def _plan(report: AuditReport, extra: Extra) -> dict[str, Any]:
-    plan, registration = report.plan, extra.registration
+def _plan(report: AuditReport, registration: Registration | None) -> dict[str, Any]:
+    plan = report.plan
     return {
         "sha256": plan.sha256 or None,
         "pre_registered": registration is not None and registration.pre_registered,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from audits.fairness.extra import NOTHING, Extra
 from audits.fairness.outcome import AuditReport
 from audits.fairness.page.build import build_report
 from audits.fairness.page.views import Overview
+from audits.fairness.registration import Registration
 from audits.shared.markdown_text import table, text
 from audits.shared.page import Table
 from audits.shared.sections import Plot, Section
@@ -16,12 +16,12 @@ from scoring.domain.text import Language
 __all__ = ["to_markdown"]
 
 
-def to_markdown(report: AuditReport, language: Language = Language.EN, extra: Extra = NOTHING) -> str:
+def to_markdown(report: AuditReport, language: Language = Language.EN, registration: Registration | None = None) -> str:
     """The report as Markdown.
 
     Names of groups and columns are text wherever they stand: no mark in them is read as Markdown or HTML.
     """
-    page = build_report(report, language, extra, pictures=False)
+    page = build_report(report, language, registration, pictures=False)
     blocks = [f"# {text(page.title)}", *_overview(page.overview)]
     for section in page.sections:
         blocks += _section(section)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audits.decisions.axis import auc_error_bound
+from audits.decisions.axis import FARTHEST, MOST_POSITIONS, auc_error_bound
 from audits.decisions.cube import Axis, AxisKind, Cube
 from audits.fairness.outcome import AuditReport
 from audits.fairness.result import Withheld
@@ -37,6 +37,15 @@ SLOPE = Text(
     "dat verandert is geen grens bekend. Waar een paar voorspellingen ver van alle andere liggen, delen de meeste "
     "mensen weinig klassen en kan een helling ernaast zitten. Met hele scores zijn er geen klassen.",
 )
+
+
+_SCORES = Text(
+    en=f"Not every score is a whole number from −{FARTHEST} to {FARTHEST}, or there are more than {MOST_POSITIONS} "
+    "different ones, so scores were",
+    nl=f"Niet elke score is een heel getal van −{FARTHEST} tot {FARTHEST}, of er zijn er meer dan {MOST_POSITIONS} "
+    "verschillende; daarom zijn scores",
+)
+_PREDICTIONS = Text(en="Predicted probabilities were", nl="Voorspelde kansen zijn")
 
 
 def repeated(people: int) -> Text:
@@ -80,11 +89,12 @@ def _binned(report: AuditReport) -> Text:
     ranked = _shown(report, Statistic.AUC)
     auc = max((auc_error_bound(_group(report.cube, *each)) for each in ranked), default=0.0)
     off = f"{auc:.2g}"
+    what = _SCORES if report.cube.axis.kind is AxisKind.SCORE else _PREDICTIONS
     return Text(
-        en=f"Scores that are not whole numbers were put into bins of width {width}: a position is off by at most "
-        f"{half}, the AUC of a group by at most {off} and its Gini by twice that.",
-        nl=f"Scores die geen hele getallen zijn, zijn verdeeld in klassen van {_comma(width)} breed: een plaats wijkt "
-        f"hoogstens {_comma(half)} af, de AUC van een groep hoogstens {_comma(off)} en de Gini het dubbele daarvan.",
+        en=f"{what.en} put into bins of width {width}: a position is off by at most {half}, the AUC of a group by at "
+        f"most {off} and its Gini by twice that.",
+        nl=f"{what.nl} verdeeld in klassen van {_comma(width)} breed: een plaats wijkt hoogstens {_comma(half)} af, de "
+        f"AUC van een groep hoogstens {_comma(off)} en de Gini het dubbele daarvan.",
     )
 
 

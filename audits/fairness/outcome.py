@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from audits.beyond.beyond import Beyond
 from audits.decisions.cube import Cube, Source
 from audits.fairness.plan import Plan
 from audits.fairness.result import GroupingResult
@@ -43,6 +44,10 @@ class AuditReport:
         What whoever ran the audit could still choose, though there is a plan.
     notices
         What a reader has to know of these numbers besides: repeated people, for example.
+    beyond
+        What stands beside the decisions; None for a cube, which has nothing of it.
+    absent
+        Roles of the schema that the decisions do not have; None where that is not known.
     """
 
     sources: tuple[Source, ...]
@@ -56,6 +61,8 @@ class AuditReport:
     groupings: tuple[GroupingResult, ...]
     left_open: tuple[Text, ...]
     notices: tuple[Text, ...] = ()
+    beyond: Beyond | None = None
+    absent: tuple[str, ...] | None = None
 
     @property
     def attributes(self) -> tuple[GroupingResult, ...]:
@@ -68,7 +75,7 @@ class AuditReport:
         return worst(result.verdict for result in self.groupings if result.verdict is not None)
 
     def to_json(self) -> str:
-        """The report as JSON, as ``counterscore audit --json-out`` writes it."""
+        """The report as JSON, as ``counterscore audit --json-out`` writes it without notes and conditions."""
         from audits.fairness.document import to_document
 
         return json.dumps(to_document(self), ensure_ascii=False, indent=2, allow_nan=False)

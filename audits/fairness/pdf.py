@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import NoReturn
 
-from audits.fairness.extra import NOTHING, Extra
 from audits.fairness.outcome import AuditReport
+from audits.fairness.registration import Registration
 from audits.fairness.report import render
 from scoring.domain.errors import InputError
 from scoring.domain.text import Language
@@ -14,7 +14,7 @@ from scoring.domain.text import Language
 __all__ = ["to_pdf"]
 
 
-def to_pdf(report: AuditReport, language: Language = Language.EN, extra: Extra = NOTHING) -> bytes:
+def to_pdf(report: AuditReport, language: Language = Language.EN, registration: Registration | None = None) -> bytes:
     """The report as a PDF file, on A4.
 
     Raises
@@ -29,7 +29,7 @@ def to_pdf(report: AuditReport, language: Language = Language.EN, extra: Extra =
             "a PDF needs a part that is not installed",
             remedy="Install it with: pip install 'counterscore[pdf]', or print the HTML page from a browser",
         ) from None
-    page = weasyprint.HTML(string=render(report, language, extra), url_fetcher=_nothing)
+    page = weasyprint.HTML(string=render(report, language, registration), url_fetcher=_nothing)
     printed: bytes = page.write_pdf(pdf_tags=True)
     return printed
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeGuard
@@ -50,6 +50,8 @@ class Plan:
         How many attributes are combined: 1 for none, 2 for all pairs, 3 for all triples too.
     judge_combinations
         Whether the combinations are primary comparisons too; else they are reported without a verdict.
+    own_limits
+        Whether it names its limits; else the default ones hold, that of calibration only where there are predictions.
     bound
         What else it settles; an audit of something else is refused.
     sha256
@@ -63,6 +65,7 @@ class Plan:
     seed: int = 1
     together: int = 2
     judge_combinations: bool = False
+    own_limits: bool = True
     bound: Bound = field(default_factory=Bound)
     sha256: str = ""
 
@@ -83,24 +86,25 @@ class Plan:
         object.__setattr__(self, "thresholds", MappingProxyType(dict(self.thresholds)))
         object.__setattr__(self, "references", MappingProxyType(dict(self.references)))
 
+    def fitting(self, *, predicted: bool) -> Plan:
+        """The plan for decisions with or without predictions: default limits that need them fall away without."""
+        if self.own_limits or predicted:
+            return self
+        return replace(self, thresholds=default_plan(with_pd=False).thresholds)
+
 
 def default_plan(*, with_pd: bool) -> Plan:
     """The plan of an audit that has none: every default limit, calibration only where predictions are given."""
     return Plan(thresholds={m: t for m, t in DEFAULT_THRESHOLDS.items() if with_pd or not DEFINITIONS[m].needs_pd})
 
 
-def read_plan(path: Path, *, with_pd: bool = True) -> Plan:
+def read_plan(path: str | Path) -> Plan:
     """Read a plan from a TOML file.
 
     The file may hold ``level``, ``draws``, ``seed``, ``together``, ``judge_combinations``, a table ``reference``
     (attribute = group) and tables ``limit.<measure>`` with ``limit``, ``source`` and ``name``. Without a limit the
     default ones hold. ``by`` (a list of attributes), ``groups`` (the digest of a file) and a table ``columns``
     (role = column) settle what is audited.
-
-    Parameters
-    ----------
-    with_pd
-        Whether predictions are given; without, the default limits are those that need none.
 
     Raises
     ------
@@ -109,6 +113,7 @@ def read_plan(path: Path, *, with_pd: bool = True) -> Plan:
     DeclarationError
         If it says something that a plan cannot say.
     """
+    path = Path(path)
     try:
         text = path.read_bytes()
         document = tomllib.loads(text.decode("utf-8"))
@@ -129,8 +134,8 @@ def read_plan(path: Path, *, with_pd: bool = True) -> Plan:
     if not isinstance(limits, dict):
         raise DeclarationError("'limit' is not a table", where=path.name)
     return Plan(
-        thresholds=dict(_threshold(name, limit, path.name) for name, limit in limits.items())
-        or default_plan(with_pd=with_pd).thresholds,
+        thresholds=dict(_threshold(name, limit, path.name) for name, limit in limits.items()) or DEFAULT_THRESHOLDS,
+        own_limits=bool(limits),
         references=references,
         level=float(_number(document, "level", 0.95, path.name)),
         draws=_whole(document, "draws", 1000, path.name),

@@ -25,8 +25,7 @@ class Record:
     Attributes
     ----------
     decided_at
-        The day of the decisions, which the caller says: the file has no clock. With it stands the card's digest, and
-        no column is copied whose name gives away a protected attribute.
+        The day of the decisions, which the caller says: the file has no clock. With it stands the card's digest.
     columns
         Columns of the file to copy under a name of the schema: pairs of that name and the column, as
         ``("id", "person")``.
@@ -56,7 +55,7 @@ class Request:
     reasons
         How many reason codes per row.
     keep
-        Columns of the file to copy beside the scores, each once.
+        Columns of the file to copy beside the scores, each once; none whose name gives away a protected attribute.
     record
         What a file of decisions says besides.
     """
@@ -78,9 +77,8 @@ class Request:
         for name in self.headings:
             if headings.count(name.lower()) > 1:
                 raise DataError(f"'{name}' would stand twice in the result", remedy="Keep one of them, or rename it")
-        if self.record.decided_at is not None:
-            for name in dict.fromkeys(name for pair in self.copied for name in pair):
-                _refuse_protected(name)
+        for name in dict.fromkeys(name for pair in self.copied for name in pair):
+            _refuse_protected(name)
         if self.card.cut_off is None and (self.record.decided_at is not None or self.record.recourse):
             raise DataError("the card has no cut-off: nothing is decided", remedy="Fit the card with --cut-off")
         self.file.demand((*(field.name for field in self.card.registry.read_fields), *(c for _, c in self.copied)))
@@ -140,11 +138,11 @@ class Request:
 
 
 def _refuse_protected(name: str) -> None:
-    """Keep a file of decisions free of what a score may not know: an audit joins it from elsewhere."""
+    """Keep what a score may not know out of its file: an audit joins it from elsewhere."""
     try:
         refuse_forbidden(name)
     except ForbiddenField as error:
         raise DataError(
-            f"'{name}' does not belong in a file of decisions: {error.rule}",
-            remedy="Keep it in a file of its own, which the audit joins on a pseudonym",
+            f"'{name}' does not belong beside scores: {error.rule}",
+            remedy="Keep it in a file of its own, with a pseudonym by which the audit joins it (--groups and --key)",
         ) from None

@@ -124,11 +124,14 @@ def test_scoring_reads_no_column_that_nobody_declared(data: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("name", PROTECTED)
-def test_a_file_of_decisions_takes_no_protected_attribute_along(name: str, data: Path, tmp_path: Path) -> None:
-    """Kept, or copied as an id: the audit joins attributes from a file of their own."""
+@pytest.mark.parametrize("day", [None, date(2026, 6, 30)])
+def test_a_file_of_scores_takes_no_protected_attribute_along(
+    name: str, day: date | None, data: Path, tmp_path: Path
+) -> None:
+    """Kept, or copied as an id, with a day or without: the audit joins attributes from a file of their own."""
     card = read_card(CARD)
     for keep, columns in (((name,), ()), ((), (("id", name),))):
-        record = Record(decided_at=date(2026, 6, 30), columns=columns)
+        record = Record(decided_at=day, columns=columns)
         with open_data(data) as file, pytest.raises(DataError, match="file of its own"):
             score_file(card, file, tmp_path / "d.csv", reasons=0, keep=keep, record=record, engine=Engine.DUCKDB)
     assert not (tmp_path / "d.csv").exists()

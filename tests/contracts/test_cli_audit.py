@@ -9,11 +9,15 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
+from audits.fairness.audit import audit as audit_table
 from audits.ledger.key import Signer
 from audits.registration.statement import Role, Statement, file_digest, sign_statement
+from scoring.domain.errors import InputError
 from tests.support.command import Run, runner
 
 PLAN = '[limit.adverse_impact_ratio]\nlimit = 0.8\nsource = "test"\n'
@@ -104,6 +108,60 @@ def test_a_report_is_written_as_pdf_where_the_extra_is_installed(run: Run, file:
 
     assert done.status == 0, done.err
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
+
+
+FULL = (
+    "id,decided_at,card,score,pd,approved,outcome,weight,reason_1,recourse_feasible,recourse_cost,referred,appealed,"
+    "overturned,reviewer,days_to_review,consent_refused,amount,group"
+)
+
+
+def every_column(folder: Path, people: int = 3_000) -> Path:
+    """Decisions with every column that switches a part of the report on."""
+    rows = [FULL]
+    for n in range(people):
+        approved, appealed = int(n % 7 < 4), int(n % 7 == 6 and n % 2)
+        declined = f"R{n % 3},{n % 2},{n % 5}" if not approved else ",,"
+        appeal = f"{appealed},{int(n % 4 == 1)},v{n % 3},{n % 9}" if appealed else "0,,,"
+        rows.append(
+            f"p{n},2026-0{1 + n % 6}-1{n % 10},sha256:aa,{500 + 10 * approved + n % 11},0.{1 + n % 8},{approved},"
+            f"{int(n % 9 == 0)},{1 + n % 2},{declined},{int(n % 6 == 0)},{appeal},{int(n % 3 == 0)},"
+            f"{1000 * (1 + n % 4)},{'abc'[n % 3]}"
+        )
+    path = folder / "full.csv"
+    path.write_text("\n".join(rows) + "\n")
+    return path
+
+
+def test_python_gives_the_document_that_the_command_writes(run: Run, tmp_path: Path) -> None:
+    """Every part of it; a table in memory differs from a file in that it has no name."""
+    path = every_column(tmp_path)
+    more = ("--need", "amount", "--cut-off", "507")
+    done = run("audit", path, "--by", "group", "--outcome", "outcome", *OUT, *more)
+    assert done.status in {0, 1}, done.err
+    written = (tmp_path / "r.json").read_text()
+    asked: dict[str, Any] = {"by": ["group"], "need": "amount", "cut_off": 507}
+
+    assert audit_table(path, **asked).to_json() + "\n" == written
+    inside = json.loads(audit_table(pd.read_csv(path), **asked).to_json())
+    document = json.loads(written)
+    assert document.pop("inputs") != inside.pop("inputs")
+    assert inside == document
+    beyond = document["extra"]["beyond"]
+    assert [name for name, part in beyond.items() if part is None] == []
+    assert (beyond["absent"], beyond["handling"]["cut_offs"][0]["given"]) == ([], True)
+
+
+def test_python_refuses_a_cut_off_that_is_no_number(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the cut-off is nan"):
+        audit_table(every_column(tmp_path, 100), by="group", cut_off=float("nan"))
+
+
+@pytest.mark.parametrize("cut_off", ["nan", "inf", "-inf", "1e400"])
+def test_a_cut_off_is_a_number(run: Run, file: Path, tmp_path: Path, cut_off: str) -> None:
+    done = run(*audit(file, f"--cut-off={cut_off}"))
+    assert (done.status, "the cut-off is" in done.err, "a finite number" in done.err) == (2, True, True)
+    assert not (tmp_path / "r.json").exists()
 
 
 def test_results_may_not_be_one_file(run: Run, file: Path) -> None:

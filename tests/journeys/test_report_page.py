@@ -8,13 +8,16 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from audits.fairness.audit import audit
 from audits.fairness.outcome import AuditReport
 from audits.fairness.report import render
 from scoring.domain.text import Language
+from tests.support.cubes import random_people
 from tests.support.reports import hostile_report, report_of
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -93,6 +96,14 @@ def test_the_page_keeps_to_the_accessibility_guidelines(which: str, opened: Call
 @pytest.mark.parametrize("width", [1000, 360])
 def test_nothing_but_a_table_is_wider_than_the_screen(width: int, opened: Callable[..., Page]) -> None:
     assert opened(report_of(6000, unknown=True), width=width).evaluate(WIDER, width) == []
+
+
+def test_a_long_word_does_not_make_the_page_wider_than_the_screen(opened: Callable[..., Page]) -> None:
+    """The digest of a card, for one, in a sentence about its cut-off."""
+    people = random_people(400, 3)
+    report = audit({**people, "card": np.full(400, f"sha256:{'a' * 64}")}, by="sex")
+
+    assert opened(report, width=360).evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_the_words_of_a_picture_stay_inside_it(opened: Callable[..., Page]) -> None:

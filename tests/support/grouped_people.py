@@ -20,7 +20,7 @@ class People:
     Parameters
     ----------
     columns
-        Arrays of one length; ``position`` is had from ``score``, or from ``pd``.
+        Arrays of one length; ``position`` is had from ``score``, or from ``pd``, and ``month`` from ``decided_at``.
     """
 
     def __init__(self, **columns: Any) -> None:  # noqa: ANN401 - anything numpy takes
@@ -28,11 +28,13 @@ class People:
         axis = next((name for name in ("score", "pd") if name in self.columns), None)
         if axis is not None:
             self.columns["position"] = self.columns[axis]
+        if "decided_at" in self.columns:
+            self.columns["month"] = self.columns["decided_at"].astype("U7")
 
     @property
     def present(self) -> frozenset[str]:
-        """All columns but the groups' and the position."""
-        return frozenset(self.columns) - {"sex", "position"}
+        """All columns but the groups', the position and the month."""
+        return frozenset(self.columns) - {"sex", "position", "month"}
 
     def counts(self, keys: Sequence[str]) -> Mapping[str, Column]:
         """Rows that share the values of the keys, sorted by them."""
@@ -48,6 +50,11 @@ class People:
             chosen = levels[place]
             parts[key] = chosen.astype(object) if chosen.dtype.kind == "U" else chosen
         return parts
+
+    def first_with(self, values: Mapping[str, str | int]) -> str:
+        """The row of the first of the people with these values."""
+        rows = np.all([self.columns[role] == value for role, value in values.items()], axis=0)
+        return f"people, row {int(np.argmax(rows)) + 1}"
 
 
 def sex(*levels: str) -> tuple[Compared, ...]:
@@ -109,4 +116,5 @@ def lender(rows: int = 4000, seed: int = 0) -> People:
         reviewer=np.where(appealed, rng.choice(["r1", "r2", "r3"], rows, p=[0.6, 0.38, 0.02]), ""),
         days_to_review=np.where(overturned >= 0, rng.integers(3, 12, rows) + 3 * women, np.nan).astype(np.float64),
         consent_refused=refused.astype(int),
+        decided_at=np.array(["2026-01-15", "2026-02-15", "2026-03-15"])[np.arange(rows) % 3],
     )

@@ -43,6 +43,7 @@ def test_a_part_without_columns_is_named_with_those_it_needs() -> None:
         Absent(part="appeals", needs=("appealed",)),
         Absent(part="consent", needs=("consent_refused",)),
         Absent(part="handling", needs=("referred", "score")),
+        Absent(part="months", needs=("decided_at",)),
     )
 
 
@@ -95,7 +96,7 @@ def test_a_reference_that_is_no_group_is_refused() -> None:
 
 def test_an_opened_file_gives_what_its_people_give(tmp_path: Path, people: People, beyond: Beyond) -> None:
     """The parts stand on counts alone: a file of decisions answers as people in memory do."""
-    names = [name for name in people.columns if name != "position"]
+    names = [name for name in people.columns if name not in {"position", "month"}]
     rows = zip(*(people.columns[name] for name in names), strict=True)
     written = [["" if value == -1 or value != value else value for value in row] for row in rows]
     path = tmp_path / "decisions.csv"

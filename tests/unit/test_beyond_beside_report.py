@@ -28,7 +28,8 @@ def examined(
     score, pd = (name if name in columns else None for name in ("score", "pd"))
     question = Question(decisions=path, by=by, columns=Columns(outcome="outcome", score=score, pd=pd), cut_off=cut_off)
     found = examine(question, lambda _: nullcontext())
-    return found.report, to_document(found.beyond)
+    assert found.beyond is not None
+    return found, to_document(found.beyond)
 
 
 def decided(people: int, seed: int = 1) -> dict[str, Array]:

@@ -84,7 +84,18 @@ def test_declined_people_without_a_reason_are_counted() -> None:
     assert (found.people, found.without) == (150, 50)
 
 
-@pytest.mark.parametrize(("first", "second", "what"), [("A", "A", "one code in both"), ("", "A", "and none in")])
+@pytest.mark.parametrize("approved", [0, 1])
+def test_reason_columns_that_nobody_filled_in_are_nobody_with_a_reason(approved: int) -> None:
+    columns = {name: [""] * 200 for name in ("reason_1", "reason_2")}
+    source = People(sex=["man", "woman"] * 100, approved=[approved] * 200, score=[500.0] * 200, **columns)
+    found = look_beyond(source, BY).reasons
+
+    assert isinstance(found, Reasons)
+    assert (found.people, found.without) == (0, 200 * (1 - approved))
+    assert found.by[0].reasons == ()
+
+
+@pytest.mark.parametrize(("first", "second", "what"), [("A", "A", "one code stands in both"), ("", "A", "and none in")])
 def test_reasons_that_would_be_counted_twice_or_not_at_all_are_refused(first: str, second: str, what: str) -> None:
     source = People(sex=["man", "woman"], approved=[0, 0], reason_1=[first, "B"], reason_2=[second, ""])
     with pytest.raises(DataError, match=what):

@@ -30,7 +30,7 @@ def page() -> str:
 
 def test_every_part_has_its_section(page: str) -> None:
     found = re.findall(r'<h2 id="beyond-(\w+)">', page)
-    assert found == ["about", "reasons", "recourse", "appeals", "consent", "handling"]
+    assert found == ["about", "reasons", "recourse", "appeals", "consent", "handling", "months"]
 
 
 def test_every_picture_is_followed_by_its_table(page: str) -> None:

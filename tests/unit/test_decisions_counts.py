@@ -92,7 +92,7 @@ def test_without_weights_everybody_weighs_one(path: Path) -> None:
     assert found["weight"] == found["people"] == [1, 2, 1]
 
 
-@pytest.mark.parametrize("key", ["id", "nothing", "reason_2", "w", "position"])
+@pytest.mark.parametrize("key", ["id", "nothing", "reason_2", "w", "pd"])
 def test_what_is_no_key_of_counts_is_refused(path: Path, key: str) -> None:
     """A pseudonym above all: counts by it would be rows."""
     with pytest.raises(InputError, match=f"'{key}' is nothing to count by"):

@@ -43,11 +43,12 @@ rows_of = st.lists(
 ).filter(lambda rows: all(len({row[place] for row in rows}) > 1 for place in (6, 7)))
 
 
-def write(rows: Rows, path: Path) -> Path:
-    """The rows as a file, a CSV with every digit."""
+def write(rows: Rows, path: Path, left_out: Sequence[str] = ()) -> Path:
+    """The rows as a file, a CSV with every digit, and with columns left out."""
     if path.suffix == ".csv":
-        lines = [",".join("" if cell is None else str(cell) for cell in row) for row in rows]
-        path.write_text("\n".join([",".join(NAMES), *lines]), encoding="utf-8")
+        kept = [place for place, name in enumerate(NAMES) if name not in left_out]
+        lines = [",".join("" if row[place] is None else str(row[place]) for place in kept) for row in [NAMES, *rows]]
+        path.write_text("\n".join(lines), encoding="utf-8")
         return path
     kinds = ("TINYINT", "TINYINT", "INTEGER", "DOUBLE", "DOUBLE", "VARCHAR", "VARCHAR", "VARCHAR")
     with duckdb.connect() as connection:
@@ -171,7 +172,7 @@ def test_three_rows_are_a_cube(tmp_path: Path) -> None:
 
 
 def test_without_score_and_prediction_people_stand_in_one_place(tmp_path: Path) -> None:
-    cube = count(write(THREE, tmp_path / "d.csv"), Columns(outcome="outcome"))
+    cube = count(write(THREE, tmp_path / "d.csv", left_out=("score", "pd", "weight")), Columns(outcome="outcome"))
 
     assert (cube.axis.kind, cube.axis.width, cube.predicted, cube.clustered) == (AxisKind.NONE, 0.0, False, False)
     assert set(cube.position.tolist()) == {0.0}
@@ -262,7 +263,7 @@ def test_half_of_the_pairs_that_share_a_bin_is_the_bound(tmp_path: Path) -> None
 def test_one_value_for_everybody_is_one_place(tmp_path: Path) -> None:
     rows = [(*row[:2], 540.5, 0.25, *row[4:]) for row in THREE]
     cube = count(write(rows, tmp_path / "d.csv"))
-    by_pd = count(write(rows, tmp_path / "d.csv"), Columns(outcome="outcome", pd="pd"))
+    by_pd = count(write(rows, tmp_path / "d.csv", left_out=("score",)), Columns(outcome="outcome", pd="pd"))
 
     assert (set(cube.position), cube.axis.width) == ({540.5}, 0.0)
     assert (set(by_pd.position), by_pd.axis.kind) == ({0.25}, AxisKind.PROBABILITY)

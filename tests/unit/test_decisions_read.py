@@ -241,8 +241,8 @@ def test_roles_that_are_there_and_that_are_not_are_named(tmp_path: Path) -> None
     heading = "id,approved,outcome,sex,reason_1,score\n"
     path = write(tmp_path, heading + "a,1,0,f,R1,1\nb,0,1,m,,2\na,1,,f,,3\n,1,,f,,3\n,1,,f,,3\n")
     with open_decisions(path, by=["sex"], columns=Columns(outcome="outcome")) as opened:
-        assert opened.present == {"id", "approved", "outcome", "reason_1"}
-        assert opened.absent[:4] == ("decided_at", "card", "score", "pd")
+        assert opened.present == {"id", "approved", "outcome", "reason_1", "score"}
+        assert opened.absent[:4] == ("decided_at", "card", "pd", "weight")
         assert opened.repeated == 1
     with open_decisions(path, by=["id"], columns=Columns(outcome="outcome")) as opened:
         assert opened.repeated is None

@@ -20,16 +20,23 @@ def test_the_schema_has_its_roles_in_the_order_of_the_file() -> None:
 
 def test_roles_are_found_by_their_names_unless_they_are_named() -> None:
     columns = Columns(outcome="bad", others={"reason_1": "why"})
-    found = columns.found(["id", "reason_1", "reason_2", "score", "bad", "other"])
+    found = columns.found(["id", "reason_1", "reason_2", "score", "bad", "weight", "other"])
 
     assert found.roles() == {
         "id": "id",
+        "score": "score",
         "outcome": "bad",
         "approved": "approved",
+        "weight": "weight",
         "reason_1": "why",
         "reason_2": "reason_2",
     }
-    assert found.score is None
+    assert (found.score, found.pd, found.weight) == ("score", None, "weight")
+
+
+def test_a_role_that_is_named_is_not_found_under_another_name() -> None:
+    found = Columns(outcome="bad", score="points", weight="w").found(["score", "points", "w", "weight"])
+    assert (found.score, found.weight) == ("points", "w")
 
 
 def test_a_column_in_a_role_is_not_found_in_a_second_one() -> None:
@@ -41,6 +48,7 @@ def test_a_column_in_a_role_is_not_found_in_a_second_one() -> None:
 
 def test_the_cluster_may_be_the_id() -> None:
     assert Columns(outcome="bad", cluster="id").found(["id"]).others == {"id": "id"}
+    assert Columns(outcome="bad", cluster="weight").found(["weight"]).weight is None
 
 
 def test_a_file_that_follows_the_schema_needs_no_names() -> None:

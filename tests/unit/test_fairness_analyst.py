@@ -25,7 +25,7 @@ from audits.decisions.schema import Columns
 from audits.fairness.audit import audit
 from audits.fairness.document import FRAME, to_document
 from audits.fairness.outcome import AuditReport
-from audits.fairness.plan import default_plan
+from audits.fairness.plan import default_plan, read_plan
 from scoring.domain.errors import DataError, FileError, InputError
 from tests.support.cubes import Array, random_people
 from tests.support.reports import HOSTILE, hostile_report
@@ -113,7 +113,7 @@ def test_people_with_several_decisions_are_noticed_as_the_command_notices_them(
     question = Question(decisions=Path(_csv(tmp_path, several())), by=("sex",), columns=Columns(outcome="outcome"))
     examined = examine(question, lambda _: nullcontext())
 
-    assert notices == to_document(examined.report)["notices"]
+    assert notices == to_document(examined)["notices"]
     assert "20 people have more than one decision" in notices[0]["en"]
     assert "20 people have" in audit(table, by=["sex"])._repr_html_()
     together = to_document(audit(table, by=["sex"], cluster="id"))["notices"]
@@ -203,6 +203,75 @@ def test_the_plan_is_an_argument(report: AuditReport) -> None:
     assert {c.measure.value for r in found.groupings for c in r.comparisons if c.threshold} < {
         c.measure.value for r in report.groupings for c in r.comparisons if c.threshold
     }
+
+
+BOUND = """
+by = ["sex"]
+[columns]
+outcome = "bad"
+approved = "yes"
+score = "score"
+pd = "pd"
+key = "id"
+"""
+
+
+def apart(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, Path]:
+    """Decisions, groups, and a plan that names all that is read."""
+    frame = pd.DataFrame(people() | {"id": np.arange(1_500)}).rename(columns={"approved": "yes", "outcome": "bad"})
+    (folder / "plan.toml").write_text(BOUND, encoding="utf-8")
+    return frame.drop(columns=["sex", "age"]), frame[["id", "sex", "age"]], folder / "plan.toml"
+
+
+@pytest.mark.parametrize("form", [read_plan, str, Path, lambda path: read_plan(str(path))])
+def test_what_the_plan_names_need_not_be_said_again(tmp_path: Path, form: Callable[[Path], Any]) -> None:
+    decisions, groups, path = apart(tmp_path)
+    found = audit(decisions, form(path), groups=groups)
+
+    assert [result.attributes for result in found.groupings] == [("sex",)]
+    assert found.plan.sha256 == read_plan(path).sha256
+    assert found.cube.predicted
+
+
+def test_what_the_caller_names_against_the_plan_is_refused(tmp_path: Path) -> None:
+    decisions, groups, path = apart(tmp_path)
+    with pytest.raises(InputError, match="the attributes: sex; the audit has age"):
+        audit(decisions, path, by="age", groups=groups)
+    with pytest.raises(InputError, match="'score': score; the audit has pd"):
+        audit(decisions, path, groups=groups, score="pd", pd="score")
+    with pytest.raises(InputError, match="'key': id; the audit has none"):
+        audit(decisions.assign(sex="f"), path)
+
+
+def test_a_text_is_one_attribute_and_none_at_all_is_refused(report: AuditReport) -> None:
+    assert [result.attributes for result in audit(people(), by="sex").groupings] == [("sex",)]
+    for plan in (None, default_plan(with_pd=True)):
+        with pytest.raises(InputError, match="no group column is named") as caught:
+            audit(people(), plan)
+        assert "by=['sex']" in caught.value.remedy
+
+
+def test_what_is_no_plan_is_refused_with_what_is_one() -> None:
+    with pytest.raises(InputError, match="the plan is a dict") as caught:
+        audit(people(), {"level": 0.9}, by="sex")  # type: ignore[arg-type]
+    assert "read_plan" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "said"),
+    [
+        ("score", lambda n: 100_000 + n % 90, "Not every score is a whole number from −9999 to 9999"),
+        ("score", lambda n: 500.5 + n % 90, "Not every score is a whole number from −9999 to 9999"),
+        ("pd", lambda n: 0.01 + n % 90 / 100, "Predicted probabilities were put into bins"),
+    ],
+    ids=["far from 0", "not whole", "predictions"],
+)
+def test_what_is_put_into_bins_is_called_what_it_is(column: str, values: Callable[[Array], Array], said: str) -> None:
+    """Whole scores far from 0 are whole numbers all the same."""
+    columns = {name: each for name, each in people(400).items() if name not in {"score", "pd"}}
+    notices = to_document(audit(columns | {column: values(np.arange(400))}, by="sex"))["notices"]
+
+    assert [one["en"].startswith(said) for one in notices] == [True]
 
 
 def test_a_frame_has_a_row_for_each_comparison_and_the_columns_that_are_documented(report: AuditReport) -> None:

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 
 from audits.decisions.schema import ROLES
 from audits.fairness import known_errors as known
+from audits.fairness.audit import audit
 from audits.fairness.document import FORMAT, comparison_rows, to_document
-from audits.fairness.extra import Extra
 from audits.fairness.measures import Measure
 from audits.fairness.outcome import AuditReport
+from audits.fairness.registration import Registration
 from audits.fairness.result import Why
 from audits.fairness.statistics import Statistic
 from scoring.domain.text import Text
+from tests.support.cubes import random_people
 from tests.support.reports import hostile_report, report_of
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "spec" / "audit-report.schema.json"
@@ -130,26 +133,26 @@ def test_worst_cases_stand_beside_a_value_that_is_not_identified() -> None:
 def test_a_plan_is_pre_registered_only_if_that_is_shown() -> None:
     report = report_of(6000)
 
-    def plan(extra: Extra) -> dict[str, Any]:
-        found: dict[str, Any] = to_document(report, extra)["plan"]
+    def plan(registration: Registration | None) -> dict[str, Any]:
+        found: dict[str, Any] = to_document(report, registration)["plan"]
         return found
 
     why = Text(en="signed on 1 March", nl="getekend op 1 maart")
-    assert plan(Extra())["pre_registered"] is False
-    assert plan(Extra(registration=Registered(pre_registered=False, why=why)))["pre_registered"] is False
-    shown = plan(Extra(registration=Registered(pre_registered=True, why=why)))
+    assert plan(None)["pre_registered"] is False
+    assert plan(Registered(pre_registered=False, why=why))["pre_registered"] is False
+    shown = plan(Registered(pre_registered=True, why=why))
     assert (shown["pre_registered"], shown["registration"]["nl"]) == (True, "getekend op 1 maart")
 
 
 def test_other_parts_and_absent_columns_are_in_it(schema: Any) -> None:  # noqa: ANN401
-    extra = Extra(documents={"reasons": {"format": 1}}, absent=("reason_1", "appealed"))
-    document = to_document(report_of(6000), extra)
+    people = random_people(2_000, 3)
+    report = audit({**people, "reason_1": np.where(people["approved"], "", "R1")}, by=["sex", "age"])
+    document = to_document(report)
 
-    assert document["extra"] == {"reasons": {"format": 1}}
-    assert [(one["role"], one["section"]) for one in document["absent_columns"]] == [
-        ("reason_1", ROLES["reason_1"].section),
-        ("appealed", "appeals"),
-    ]
+    assert document["extra"]["beyond"]["reasons"]["people"] == (~people["approved"].astype(bool)).sum()
+    absent = {one["role"]: one["section"] for one in document["absent_columns"]}
+    assert absent.keys() == ROLES.keys() - {"approved", "outcome", "score", "pd", "reason_1"}
+    assert absent["appealed"] == "appeals"
     assert Draft202012Validator(schema).is_valid(json.loads(json.dumps(document)))
 
 

@@ -48,10 +48,19 @@ def test_without_predictions_the_default_plan_leaves_calibration_out() -> None:
 
 
 def test_a_plan_without_limits_asks_for_no_predictions_where_there_are_none(tmp_path: Path) -> None:
-    path = tmp_path / "plan.toml"
-    path.write_text("together = 2", encoding="utf-8")
+    plan = plan_of(tmp_path, "together = 1")
 
-    assert dict(read_plan(path, with_pd=False).thresholds) == dict(default_plan(with_pd=False).thresholds)
+    assert dict(plan.fitting(predicted=False).thresholds) == dict(default_plan(with_pd=False).thresholds)
+    assert plan.fitting(predicted=True) is plan
+    named = plan_of(tmp_path, "[limit.calibration_difference]\nlimit = 0.1\nsource = 'x'")
+    assert named.fitting(predicted=False) is named
+
+
+def test_a_plan_that_names_no_weight_says_how_to_leave_a_weight_out() -> None:
+    bound = Bound(columns={"outcome": "bad", "approved": "approved"})
+    with pytest.raises(InputError, match="'weight': none; the audit has weight") as caught:
+        bound.check_columns(Columns(outcome="bad", weight="weight"), None)
+    assert "rename the column" in caught.value.remedy
 
 
 DECISIONS = Source(role="decisions", name="d.csv", sha256="sha256:" + "0" * 64)

@@ -16,26 +16,24 @@ import pytest
 
 from audits.decisions.cube import Axis, AxisKind
 from audits.fairness import known_errors as known
-from audits.fairness.audit import audit_cube
-from audits.fairness.extra import Extra
+from audits.fairness.audit import audit, audit_cube
 from audits.fairness.markdown import to_markdown
-from audits.fairness.measures import Measure
+from audits.fairness.measures import Measure, Scale
 from audits.fairness.outcome import AuditReport
 from audits.fairness.page.cut_off import fitted_cut_off
 from audits.fairness.page.decisive import decisive
 from audits.fairness.page.measure_words import MEASURES, STATISTICS, VERDICTS, WITHHELD
 from audits.fairness.page.numbers import Numbers
+from audits.fairness.page.plan_words import LIMIT_WORDS
 from audits.fairness.pdf import to_pdf
 from audits.fairness.plan import Plan, default_plan
 from audits.fairness.report import MOST_BYTES, render
 from audits.fairness.result import Figure, Found, Why
 from audits.fairness.statistics import Statistic
 from audits.fairness.summary import to_html
-from audits.fairness.threshold import DEFAULT_THRESHOLDS
+from audits.fairness.threshold import DEFAULT_THRESHOLDS, Threshold
 from audits.fairness.verdict import Verdict
 from audits.shared.number_text import NumberText
-from audits.shared.page import Cell, Table
-from audits.shared.sections import Plot, Section
 from scoring.domain.errors import InputError
 from scoring.domain.text import Language, Text
 from tests.support.cubes import cube_of, cube_of_table, random_people
@@ -247,8 +245,8 @@ def test_the_comparison_that_decides_has_the_verdict_and_lies_farthest_out() -> 
 
 def test_a_plan_that_is_not_shown_to_be_older_is_said_to_be_not_pre_registered() -> None:
     why = Text(en="it was signed on 1 March", nl="getekend op 1 maart")
-    shown = render(report_of(6000), extra=Extra(registration=Registered(pre_registered=True, why=why)))
-    lacking = render(report_of(6000), extra=Extra(registration=Registered(pre_registered=False, why=why)))
+    shown = render(report_of(6000), registration=Registered(pre_registered=True, why=why))
+    lacking = render(report_of(6000), registration=Registered(pre_registered=False, why=why))
 
     assert page_of().count("Plan not pre-registered: whoever chose") == 2
     assert "The plan is pre-registered: it was signed on 1 March." in shown
@@ -278,6 +276,19 @@ def test_the_source_of_every_limit_and_what_cannot_be_seen_are_printed() -> None
     assert page.count("Counterscore default, no legal basis") == 2
     for word in ("Label bias", "Measurement bias", "Selection"):
         assert word in page
+
+
+def test_default_limits_are_named_in_the_language_of_the_page_and_a_plans_own_as_they_are() -> None:
+    own = Threshold(name="house rule", limit=0.9, scale=Scale.RATIO, source="credit policy 4.2")
+    report = report_of(6000)
+    page = plain(render(report, Language.NL))
+    for limit in DEFAULT_THRESHOLDS.values():
+        assert LIMIT_WORDS[limit.name].nl in page
+        assert LIMIT_WORDS[limit.source].nl in page
+        assert limit.name not in page
+        assert limit.source not in page
+    other = replace(report, plan=replace(report.plan, thresholds={Measure.ADVERSE_IMPACT_RATIO: own}))
+    assert "house rule credit policy 4.2" in plain(render(other, Language.NL))
 
 
 def test_a_page_on_groups_that_are_all_hidden_has_no_chart_and_says_why() -> None:
@@ -375,19 +386,19 @@ def test_practical_and_statistical_significance_stand_side_by_side() -> None:
 
 
 def test_sections_of_other_parts_stand_before_the_plan() -> None:
-    table = Table(caption="Reasons", head=("Reason", "Share"), rows=((Cell(text="<arrears>"), Cell(text="12%")),))
-    plot = Plot(identity="reasons-table", title="Reasons", about="", table=table)
-    page = render(
-        report_of(6000), extra=Extra(sections=(Section(identity="r", title="By reason", paragraphs=(), plots=(plot,)),))
-    )
+    people = random_people(2_000, 3)
+    why = np.where(people["approved"], "", "<arrears>")
+    report = audit({**people, "reason_1": why}, default_plan(with_pd=True), by=["sex", "age"])
+    page = render(report)
 
     assert "&lt;arrears&gt;" in page
-    assert page.index('<h2 id="combinations"') < page.index('<h2 id="r"') < page.index('<h2 id="plan"')
+    assert page.index('<h2 id="combinations"') < page.index('<h2 id="beyond-reasons"') < page.index('<h2 id="plan"')
+    assert "<svg" not in to_markdown(report)
 
 
 def test_columns_that_are_absent_are_named_with_what_they_would_show() -> None:
-    said = plain(render(report_of(6000), extra=Extra(absent=("reason_1", "appealed"))))
-    everything = plain(render(report_of(6000), extra=Extra(absent=())))
+    said = plain(render(replace(report_of(6000), absent=("reason_1", "appealed"))))
+    everything = plain(render(replace(report_of(6000), absent=())))
 
     assert "reason_1 code of principal reason 1, empty if none reasons by group" in said
     assert "appeals by group and reviewer" in said

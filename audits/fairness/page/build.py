@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from audits.fairness.extra import Extra
+from audits.beyond.sections import beyond_sections
 from audits.fairness.outcome import AuditReport
 from audits.fairness.page.attribute import attribute_section
 from audits.fairness.page.combinations import combination_section
@@ -23,28 +23,31 @@ from audits.fairness.page.views import Report
 from audits.fairness.page.withstands import withstands_section
 from audits.fairness.page.words import say
 from audits.fairness.page.writer import Writer
+from audits.fairness.registration import Registration
 from audits.shared.sections import Plot
 from scoring.domain.text import Language
 
 __all__ = ["build_report", "shortened"]
 
 
-def build_report(report: AuditReport, language: Language, extra: Extra, *, pictures: bool = True) -> Report:
+def build_report(
+    report: AuditReport, language: Language, registration: Registration | None = None, *, pictures: bool = True
+) -> Report:
     """Put a report into words, with its pictures or without."""
     writer = Writer(report, language, pictures=pictures)
-    summary = overview(writer, extra)
+    summary = overview(writer, registration)
     sections = [
         words_section(writer),
         notice_section(writer),
         *(attribute_section(result, f"by-{place}", writer) for place, result in enumerate(report.attributes, start=1)),
         combination_section(writer),
         missing_section(writer),
-        *extra.sections,
+        *(() if report.beyond is None else beyond_sections(report.beyond, language, pictures=pictures)),
         plan_section(writer, summary.remarks[0]),
         known_section(writer),
         withstands_section(writer),
         cannot_see_section(writer),
-        absent_section(writer, extra),
+        absent_section(writer),
         method_section(writer),
         input_section(writer),
     ]

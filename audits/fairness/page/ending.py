@@ -5,7 +5,6 @@ from __future__ import annotations
 from audits.decisions.cube import AxisKind
 from audits.decisions.schema import ROLES
 from audits.fairness.cannot_see import CANNOT_SEE
-from audits.fairness.extra import Extra
 from audits.fairness.notices import notices_of
 from audits.fairness.page.method_words import METHODS
 from audits.fairness.page.writer import Writer
@@ -27,12 +26,13 @@ def cannot_see_section(writer: Writer) -> Section:
     return Section(identity="cannot-see", title=writer.say("cannot_see"), paragraphs=(), items=items)
 
 
-def absent_section(writer: Writer, extra: Extra) -> Section:
+def absent_section(writer: Writer) -> Section:
     """Columns that are not there, and what they would have switched on."""
-    absent = _absent(writer) if extra.absent is None else extra.absent
+    known = writer.report.absent
+    absent = _absent(writer) if known is None else known
     title = writer.say("absent")
     if not absent:
-        key = "absent_unknown" if extra.absent is None else "absent_nothing"
+        key = "absent_unknown" if known is None else "absent_nothing"
         return Section(identity="absent", title=title, paragraphs=(writer.say(key),))
     rows = [
         (

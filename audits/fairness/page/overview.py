@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 
-from audits.fairness.extra import Extra
 from audits.fairness.measures import Measure
 from audits.fairness.page.decisive import sentence
 from audits.fairness.page.measure_words import SENTENCES, VERDICTS
 from audits.fairness.page.views import Line, Overview
 from audits.fairness.page.writer import Writer
+from audits.fairness.registration import Registration
 from audits.fairness.result import Comparison, Found, GroupingResult, Withheld
 from audits.shared.page import Cell
 
 __all__ = ["overview"]
 
 
-def overview(writer: Writer, extra: Extra) -> Overview:
+def overview(writer: Writer, registration: Registration | None) -> Overview:
     """The summary of a report."""
     report, numbers = writer.report, writer.numbers
     names = ", ".join(result.name for result in report.attributes)
@@ -38,15 +38,15 @@ def overview(writer: Writer, extra: Extra) -> Overview:
         overall=Cell(text=writer.say("overall", verdict=word), kind=report.overall.value),
         meaning=SENTENCES[report.overall].into(writer.language),
         lines=(*(_line(result, writer) for result in report.attributes), *_combined(writer)),
-        remarks=(_registered(writer, extra), writer.say("small_never_pass"), writer.say("legal")),
+        remarks=(_registered(writer, registration), writer.say("small_never_pass"), writer.say("legal")),
     )
 
 
-def _registered(writer: Writer, extra: Extra) -> str:
-    if extra.registration is None:
+def _registered(writer: Writer, registration: Registration | None) -> str:
+    if registration is None:
         return writer.say("not_registered")
-    why = extra.registration.why.into(writer.language)
-    if not extra.registration.pre_registered:
+    why = registration.why.into(writer.language)
+    if not registration.pre_registered:
         return writer.say("not_proven", why=why)
     left = [each.into(writer.language) for each in writer.report.left_open]
     remark = f" {writer.say('left_open', what=', '.join(left))}" if left else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audits.fairness.document import method_of
 from audits.fairness.page.measure_words import SENTENCES
+from audits.fairness.page.plan_words import LIMIT_WORDS
 from audits.fairness.page.writer import Writer
 from audits.fairness.verdict import Verdict
 from audits.shared.page import Cell
@@ -32,12 +33,15 @@ def _limits(writer: Writer) -> Plot:
         (
             Cell(text=writer.measure(measure)),
             Cell(text=writer.numbers.allowed(limit, measure), kind="allowed"),
-            Cell(text=limit.name),
-            Cell(text=limit.source),
+            *(Cell(text=_limit_words(words, writer)) for words in (limit.name, limit.source)),
         )
         for measure, limit in writer.report.plan.thresholds.items()
     ]
     return writer.plot("limits", writer.say("limits"), writer.head("measure", "allowed", "limit_name", "source"), rows)
+
+
+def _limit_words(words: str, writer: Writer) -> str:
+    return LIMIT_WORDS[words].into(writer.language) if words in LIMIT_WORDS else words
 
 
 def _settings(writer: Writer) -> Plot:

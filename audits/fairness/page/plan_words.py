@@ -6,7 +6,22 @@ from collections.abc import Mapping
 
 from scoring.domain.text import Text
 
-__all__ = ["PLAN_WORDS"]
+__all__ = ["LIMIT_WORDS", "PLAN_WORDS"]
+
+LIMIT_WORDS: Mapping[str, Text] = {
+    words.en: words
+    for words in (
+        Text(en="four-fifths screen", nl="vier-vijfdegrens"),
+        Text(en="equal opportunity", nl="gelijke kansen"),
+        Text(en="calibration in the large", nl="kalibratie over het geheel"),
+        Text(
+            en="29 CFR 1607.4(D), an employment guideline: a screening signal, no legal claim",
+            nl="29 CFR 1607.4(D), een richtlijn voor personeelsselectie: een signaal, geen juridische uitspraak",
+        ),
+        Text(en="Counterscore default, no legal basis", nl="Standaard van Counterscore, zonder wettelijke grond"),
+    )
+}
+"""The names and sources of the default limits; a plan's own stand as they are written."""
 
 PLAN_WORDS: Mapping[str, Text] = {
     "notices": Text(en="To know before reading the numbers", nl="Wat u bij de cijfers moet weten"),
