@@ -20,6 +20,7 @@ def people(each: int = 1500, seed: int = 2) -> dict[str, Array]:
     chance = np.random.default_rng(seed)
     number = 2 * each
     declined = np.arange(number) % 2
+    appealed = np.where(declined, chance.integers(0, 2, number), 0)
     return {
         "sex": np.repeat(["f", "m"], each),
         "person": np.arange(number),
@@ -27,8 +28,8 @@ def people(each: int = 1500, seed: int = 2) -> dict[str, Array]:
         "approved": 1 - declined,
         "outcome": chance.integers(0, 2, number),
         "referred": chance.integers(0, 2, number),
-        "appealed": np.where(declined, chance.integers(0, 2, number), 0),
-        "overturned": chance.integers(0, 2, number),
+        "appealed": appealed,
+        "overturned": np.where(appealed, chance.integers(0, 2, number), 0),
         "reviewer": chance.choice(["r1", "r2"], number),
         "days_to_review": chance.integers(3, 9, number),
         "consent_refused": chance.integers(0, 2, number),

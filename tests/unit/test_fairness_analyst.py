@@ -271,7 +271,7 @@ def test_what_is_put_into_bins_is_called_what_it_is(column: str, values: Callabl
     columns = {name: each for name, each in people(400).items() if name not in {"score", "pd"}}
     notices = to_document(audit(columns | {column: values(np.arange(400))}, by="sex"))["notices"]
 
-    assert [one["en"].startswith(said) for one in notices] == [True]
+    assert notices[0]["en"].startswith(said)
 
 
 def test_a_frame_has_a_row_for_each_comparison_and_the_columns_that_are_documented(report: AuditReport) -> None:
