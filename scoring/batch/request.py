@@ -8,8 +8,8 @@ from pathlib import Path
 
 from scoring.batch.write import refuse_unwritable_table
 from scoring.domain.card import Card
-from scoring.domain.errors import DataError, ForbiddenField
-from scoring.domain.forbidden import refuse_forbidden
+from scoring.domain.errors import DataError
+from scoring.domain.forbidden import refuse_beside_scores
 from scoring.tabular.source import DataFile
 
 __all__ = ["OWN_COLUMNS", "RECOURSE", "SCORES_ONLY", "Record", "Request"]
@@ -78,7 +78,7 @@ class Request:
             if headings.count(name.lower()) > 1:
                 raise DataError(f"'{name}' would stand twice in the result", remedy="Keep one of them, or rename it")
         for name in dict.fromkeys(name for pair in self.copied for name in pair):
-            _refuse_protected(name)
+            refuse_beside_scores(name)
         if self.card.cut_off is None and (self.record.decided_at is not None or self.record.recourse):
             raise DataError("the card has no cut-off: nothing is decided", remedy="Fit the card with --cut-off")
         self.file.demand((*(field.name for field in self.card.registry.read_fields), *(c for _, c in self.copied)))
@@ -135,14 +135,3 @@ class Request:
         """Columns of the file that nobody declared and nobody asked for."""
         used = {field.name for field in self.card.registry.read_fields} | {column for _, column in self.copied}
         return tuple(name for name in self.file.columns if name not in used)
-
-
-def _refuse_protected(name: str) -> None:
-    """Keep what a score may not know out of its file: an audit joins it from elsewhere."""
-    try:
-        refuse_forbidden(name)
-    except ForbiddenField as error:
-        raise DataError(
-            f"'{name}' does not belong beside scores: {error.rule}",
-            remedy="Keep it in a file of its own, with a pseudonym by which the audit joins it (--groups and --key)",
-        ) from None

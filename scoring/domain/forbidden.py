@@ -11,9 +11,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from scoring.domain.errors import ForbiddenField
+from scoring.domain.errors import DataError, ForbiddenField
 
-__all__ = ["RULES", "Rule", "refuse_forbidden", "tokens"]
+__all__ = ["RULES", "Rule", "refuse_beside_scores", "refuse_forbidden", "tokens"]
 
 _CCD2_SPECIAL = "CCD2 art. 18(3): no special categories of data (GDPR art. 9(1))"
 _CCD2_SOCIAL = "CCD2 art. 18(3): social networks are no source for a creditworthiness assessment"
@@ -175,3 +175,20 @@ def refuse_forbidden(name: str, *, where: str = "") -> None:
             width = len(word)
             if any(parts[i : i + width] == word for i in range(len(parts) - width + 1)):
                 raise ForbiddenField(name, rule=f"it is {rule.kind}", source=rule.source, where=where)
+
+
+def refuse_beside_scores(name: str) -> None:
+    """Keep what a score may not know out of a table of scores: an audit joins it from elsewhere.
+
+    Raises
+    ------
+    DataError
+        If the name of a column to be copied breaks a rule.
+    """
+    try:
+        refuse_forbidden(name)
+    except ForbiddenField as error:
+        raise DataError(
+            f"'{name}' does not belong beside scores: {error.rule}",
+            remedy="Keep it in a file of its own, with a pseudonym by which the audit joins it (--groups and --key)",
+        ) from None

@@ -9,6 +9,7 @@ from sqlglot import exp
 from scoring.artefact.card_json import card_digest
 from scoring.domain.card import Card
 from scoring.domain.errors import InputError
+from scoring.domain.forbidden import refuse_beside_scores
 from scoring.export.form import Dialect
 from scoring.export.plan import MOST_REASONS, Plan
 from scoring.export.sql_duckdb import DuckdbStatement
@@ -57,6 +58,7 @@ def select(
         In DuckDB: whether reasons are an ``ENUM`` of the card's codes in their order, rather than texts.
     """
     for name in keep:
+        refuse_beside_scores(name)
         if name.lower() in OWN_COLUMNS:
             raise InputError(f"'{name}' is a column of the result itself", remedy="Rename the column that is kept")
     plan = Plan(card)

@@ -23,6 +23,8 @@ from scoring.batch.score import Engine, score_file
 from scoring.batch.score_sql import query_of
 from scoring.domain.errors import DataError, ForbiddenField
 from scoring.domain.forbidden import refuse_forbidden
+from scoring.export.form import Dialect
+from scoring.export.sql import sql
 from scoring.population.layout import FILES
 from scoring.tabular.source import open_data
 from tests.support.service import CARD, SOUND, WEAK, Service, running
@@ -135,6 +137,8 @@ def test_a_file_of_scores_takes_no_protected_attribute_along(
         with open_data(data) as file, pytest.raises(DataError, match="file of its own"):
             score_file(card, file, tmp_path / "d.csv", reasons=0, keep=keep, record=record, engine=Engine.DUCKDB)
     assert not (tmp_path / "d.csv").exists()
+    with pytest.raises(DataError, match="does not belong beside scores"):
+        sql(card, Dialect.DUCKDB, keep=(name,))
 
 
 def test_what_somebody_sends_all_the_same_is_refused_and_left_nowhere(

@@ -59,7 +59,7 @@ def _every(found: dict[str, Any], writer: Writer) -> Plot:
     sizes = [writer.numbers.whole(one["people"]) for one in knobs[0]["measures"][0]["sizes"]]
     return writer.plot(
         "known-every",
-        writer.say("known_every", sizes="; ".join(sizes)),
+        writer.say("known_every", sizes=" / ".join(sizes)),
         (*writer.head("measure"), *(_text(knob["knob"], writer).partition(":")[0] for knob in knobs)),
         [
             (Cell(text=_measure(name, writer)), *(_seen(measures[name], writer) for measures in by_knob))
@@ -72,7 +72,7 @@ def _seen(found: dict[str, Any], writer: Writer) -> Cell:
     if not found["detectable"]:
         return Cell(text=writer.say("not_detectable"), kind="quiet")
     shares = [writer.numbers.share(one["apart"]["rate"]) for one in found["sizes"]]
-    return Cell(text="; ".join(shares), kind="number")
+    return Cell(text=" / ".join(shares), kind="number")
 
 
 def _number(found: dict[str, Any], writer: Writer) -> Cell:
