@@ -72,16 +72,16 @@ class Handling:
     absent: tuple[Absent, ...]
 
 
-def check_cut_off(cut_off: float | None) -> None:
+def check_cut_off(cut_off: object) -> None:
     """Refuse a cut-off that is no number; asked before anything is read.
 
     Raises
     ------
     InputError
-        If it is infinite or NaN.
+        If it is infinite, NaN, or of another type.
     """
-    if cut_off is not None and not math.isfinite(cut_off):
-        raise InputError(f"the cut-off is {cut_off}", remedy="Give the lowest passing score, a finite number")
+    if cut_off is not None and not (isinstance(cut_off, int | float | np.number) and math.isfinite(cut_off)):
+        raise InputError(f"the cut-off is {cut_off!r}", remedy="Give the lowest passing score, a finite number")
 
 
 def handling(

@@ -149,13 +149,18 @@ class _Side:
                 yield self.level(weight)
 
     def at_points(self, points: float) -> float:
-        """The share approved at the group's own cut-off if every score were so many points higher."""
+        """The share approved if every score were so many points higher, and those who then pass the cut-off were too.
+
+        The cut-off is where as many stand at it or above as were approved; who was approved below it, and declined
+        above, stays so. Where approval does not follow from the score, what counts is by how much the share changes.
+        """
         assert self.safety is not None  # noqa: S101 - asked for only where there are scores
         position, weight = self.safety
         rate = self.level(self.weight)
         above = np.cumsum(weight[::-1]) / weight.sum()
         cut = position[::-1][min(int(np.searchsorted(above, rate - 1e-9)), len(position) - 1)]
-        return float(weight[position + points >= cut].sum() / weight.sum())
+        moved = (float(weight[position + by >= cut].sum() / weight.sum()) for by in (points, 0.0))
+        return min(max(rate + next(moved) - next(moved), 0.0), 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ so that both see the same values to the last bit.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -241,8 +240,8 @@ def _ladders(model: Model, n: int, columns: Mapping[int, ColumnReadings], rows: 
         return replace(ladders, endless=can)
     with np.errstate(over="ignore"):
         steps = (end - own.numbers) / ladders.stride
-        can &= (steps > 0) & (steps < math.inf)
-        whole = np.floor(np.rint(np.where(can, steps, 0.0) * 1e9) / 1e9)
+        can &= steps > 0
+        whole = np.floor(np.rint(np.where(can, np.minimum(steps, MOST_SETTINGS + 2.0), 0.0) * 1e9) / 1e9)
     still = ladders.values(own.numbers, np.ones(rows)) == own.numbers
     endless = can & ((whole > MOST_SETTINGS) | ((whole > 0) & still))
     rungs = np.where(endless, 0, whole).astype(np.int64)

@@ -151,7 +151,9 @@ def ladder(field: Characteristic, reading: Reading) -> Ladder | None:
         return None
     start, stride = reading.number, actionable.step if actionable.direction is Change.UP else -actionable.step
     steps = (furthest(field, actionable) - start) / stride
-    rungs = math.floor(round(steps * 1e9) / 1e9) if 0 < steps < math.inf else 0
+    if steps > MOST_SETTINGS + 1:  # infinitely many, too, where a step is next to nothing
+        raise too_fine([field.name])
+    rungs = math.floor(round(steps * 1e9) / 1e9) if steps > 0 else 0
     if rungs > MOST_SETTINGS or (rungs and _stepped(start, stride, 1) == start):
         raise too_fine([field.name])
     # The last step may pass the range by what rounding hides.

@@ -47,21 +47,37 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.fixture
 def finer(tmp_path: Path) -> Path:
     """The reference card with amounts in steps of a quarter: too many for large ones."""
+    return in_steps(0.25, tmp_path / "finer.json")
+
+
+def in_steps(step: float, path: Path) -> Path:
+    """The reference card with other steps of the amount."""
     card = read_card(CARD)
 
-    def in_quarters(field: Characteristic) -> Characteristic:
+    def stepped(field: Characteristic) -> Characteristic:
         if field.actionable is None or field.name != "requested_amount":
             return field
-        return replace(field, actionable=replace(field.actionable, step=0.25))
+        return replace(field, actionable=replace(field.actionable, step=step))
 
     registry = replace(
         card.registry,
-        characteristics=tuple(map(in_quarters, card.registry.characteristics)),
-        inputs=tuple(map(in_quarters, card.registry.inputs)),
+        characteristics=tuple(map(stepped, card.registry.characteristics)),
+        inputs=tuple(map(stepped, card.registry.inputs)),
     )
-    path = tmp_path / "finer.json"
     path.write_bytes(card_bytes(replace(card, registry=registry)))
     return path
+
+
+@pytest.mark.parametrize("step", [1e-290, 1e-300, 5e-324])
+def test_steps_of_next_to_nothing_are_too_many_and_no_error_of_ours(step: float, run: Run, tmp_path: Path) -> None:
+    """More of them than a number can count."""
+    card = in_steps(step, tmp_path / "nothing.json")
+    explained = run("explain", card, "people.csv", "--row", "1", "--json").document
+    done = run("score", card, "people.csv", "--out", "scores.csv", "--recourse")
+
+    assert explained["not_searched"] == ["requested_amount"]
+    assert "too fine" in run("recourse", card, "people.csv", "--row", "1", "--target-score", "560").err
+    assert (done.status, "2 of 2 rows have no recourse" in done.err) == (0, True)
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -380,3 +380,8 @@ def test_a_metric_frame_with_missing_outcomes_is_refused() -> None:
 def test_what_is_no_table_of_decisions_is_a_typed_error(table: object, error: type[InputError]) -> None:
     with pytest.raises(error):
         audit(table, by=["sex"])
+
+
+def test_a_cut_off_that_is_no_number_is_refused() -> None:
+    with pytest.raises(InputError, match="the cut-off is '560'"):
+        audit(people(), by="sex", cut_off="560")  # type: ignore[arg-type]

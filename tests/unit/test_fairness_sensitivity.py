@@ -128,6 +128,25 @@ def test_points_are_those_that_bring_the_ratio_to_its_limit() -> None:
     assert points[("men",)] == -6
 
 
+def test_points_that_move_nobody_across_the_cut_off_change_nothing() -> None:
+    """Two groups alike, scores a hundred points apart, and decisions that do not follow from them alone.
+
+    A point more moves nobody up to the cut-off; a point less takes below it all who stand at it.
+    """
+    place = np.arange(4000)
+    score = np.array([500, 600, 700])[place // 2 % 3]
+    approved = place // 6 % 10 < np.where(score == 500, 2, np.where(score == 600, 5, 9))
+    cube = cube_of(
+        {"sex": np.where(place % 2, "men", "women")},
+        approved,
+        (place // 60 % 5 == 0).astype(int),
+        score=score.astype(float),
+    )
+    for measure, limit in ((RATIO, 0.8), (EQUAL, 0.05)):
+        (one,) = sensitivity(audit_cube(cube, plan(measure, limit)))
+        assert [t.least for t in one.tippings if t.error is Error.POINTS] == [-1, -1]
+
+
 def test_points_move_the_approval_of_those_who_repaid_and_of_nobody_else() -> None:
     """Women who repaid stand ten points lower; those who defaulted, of either sex, are left where they are."""
     score = np.tile(np.arange(500, 600), 40)
