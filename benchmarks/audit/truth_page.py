@@ -56,7 +56,7 @@ every row, and each world got random numbers of its own. The first thousand are 
 _COVERAGE = """## Coverage of intervals
 
 Each interval by itself, level 95 %: the primary measures over whole-report replicates, then every measure, audited
-with scores ({people:,} people, {replicates} replicates, {draws} draws). Equalised odds and the distance of score
+with scores ({people:,} people, {replicates} replicates, {draws} draws). Equalised odds, KS and the distance of score
 distributions have intervals that hold at every size and are wide (both parts at half the error; Dvoretzky, Kiefer
 and Wolfowitz).
 """
