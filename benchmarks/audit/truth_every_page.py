@@ -19,11 +19,12 @@ The same designs and the same group as in the table above, by every measure; the
 true positive one's with its sign turned and is left out. *Holds*: of the intervals of one comparison by itself, level
 95 %, those that hold the true value; where outcomes of the approved are all there is, the interval around the worst
 cases. *Seen*: of all replicates, those in which the whole interval lies on the true value's side of no difference.
-Equalised odds and the distance of scores are never below 0; their intervals and that of KS are wide. {replicates} replicates of
-each design and size, {draws} draws. Statements are those above, made of a measure's kind; predictive values of
-approval are known where the outcomes of the approved are. What is stated to be detectable must hold the true value
-like any interval. What is stated not to be has no interval, or worst cases that hold it and show nothing, or an
-interval that looks like any other and lies elsewhere; or, of approval under label bias, the same interval as without.
+Equalised odds and the distance of scores are never below 0; their intervals and that of KS are wide.
+{replicates} replicates of each design and size, {draws} draws. Statements are those above, made of a measure's kind;
+predictive values of approval are known where the outcomes of the approved are. What is stated to be detectable must
+hold the true value like any interval. What is stated not to be has no interval, or worst cases that hold it and show
+nothing, or an interval that looks like any other and lies elsewhere; or, of approval under label bias, the same
+interval as without.
 """
 
 
