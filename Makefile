@@ -40,6 +40,7 @@ bench-audit: $(BENCH_STAMP) ## the whole audit of 10 and 100 million rows, besid
 
 bench-truth: $(STAMP)     ## how often the audit is wrong, where the truth is known (an hour or more)
 	$(BIN)/python -m benchmarks.audit.truth --replicates 4000
+	$(BIN)/python -m benchmarks.audit.truth_every --replicates 200
 	$(BIN)/python -m benchmarks.audit.truth_search --replicates 60
 
 serve: $(STAMP)           ## a development service on loopback, with Laagland's reference card
