@@ -12,7 +12,7 @@ import typer
 
 from api.cli.access import AccessLog, DeleteAfter, Necessity, Purpose, Reader, access_record, say_unrecorded
 from api.cli.audit_run import Question, examine
-from api.cli.decision_options import Approved, By, Decisions, GroupsFile, Key, Outcome
+from api.cli.decision_options import Approved, Decisions, GroupsFile, Key, Outcome
 from api.cli.output import AsJson, Lang, emit, keep_inputs, progress, require_extra, table
 from scoring.artefact.files import write_bytes
 from scoring.domain.errors import InputError
@@ -43,10 +43,12 @@ def register(app: typer.Typer) -> None:
 
 def audit(
     decisions: Decisions,
-    by: By,
     outcome: Outcome,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The report to write, HTML.")],
     json_out: Annotated[Path, typer.Option("--json-out", metavar="FILE", help="The same numbers, JSON.")],
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="COLS", help="Group columns, by commas, if the plan names none.")
+    ] = None,
     md_out: Annotated[Path | None, typer.Option("--md-out", metavar="FILE", help="The same in Markdown.")] = None,
     pdf_out: Annotated[Path | None, typer.Option("--pdf-out", metavar="FILE", help="The page as PDF.")] = None,
     score: Annotated[str | None, typer.Option("--score", metavar="COL", help="Scores, if not in 'score'.")] = None,
@@ -98,6 +100,7 @@ def audit(
     """Audit decisions for fairness between groups. Exit 0 only if every primary comparison is within its limits."""
     require_extra("audit", "altair", "jinja2", "vl_convert")
     from audits.decisions.schema import Columns
+    from audits.fairness.asked import attributes_of
     from audits.fairness.fail_on import parse
     from audits.fairness.measures import Measure
     from audits.fairness.plan import read_plan
@@ -109,13 +112,15 @@ def audit(
         [*outputs, *([access_log] if access_log else [])], [decisions, groups, plan, plan_note, decisions_note, vkey]
     )
     conditions = [one for text in fail_on or () for one in parse(text, measures={str(m) for m in Measure})]
+    planned = read_plan(plan) if plan else None
+    named = None if by is None else [name.strip() for name in by.split(",") if name.strip()]
     question = Question(
         decisions=decisions,
-        by=tuple(name.strip() for name in by.split(",") if name.strip()),
+        by=attributes_of(named, planned),
         columns=Columns(outcome=outcome, approved=approved, score=score, pd=pd, weight=weight, cluster=cluster),
         groups=groups,
         key=key,
-        plan=read_plan(plan) if plan else None,
+        plan=planned,
         need=need,
         cut_off=cut_off,
         access=access_record(access_log, purpose, reader, necessity, delete_after),

@@ -42,7 +42,9 @@ def attributes_of(by: Sequence[str] | str | None, plan: Plan | None) -> tuple[st
     if named is None and plan is not None:
         named = plan.bound.by
     if named is None:
-        raise InputError("no group column is named", remedy="Name at least one: by=['sex'], or by in the plan")
+        raise InputError(
+            "no group column is named", remedy="Name at least one: --by sex, by=['sex'] in Python, or by in the plan"
+        )
     return tuple(named)
 
 

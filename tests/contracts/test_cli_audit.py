@@ -164,6 +164,17 @@ def test_a_cut_off_is_a_number(run: Run, file: Path, tmp_path: Path, cut_off: st
     assert not (tmp_path / "r.json").exists()
 
 
+def test_attributes_that_the_plan_names_need_not_be_named_again(run: Run, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(f'by = ["group"]\n{PLAN}')
+    asked = [word for word in audit(file) if word not in {"--by", "group"}]
+
+    assert run(*asked).status == 0
+    (tmp_path / "plan.toml").write_text(PLAN)
+    done = run(*asked)
+    assert done.status == 2
+    assert "no group column is named. Name at least one: --by sex" in done.err
+
+
 def test_results_may_not_be_one_file(run: Run, file: Path) -> None:
     done = run(*audit(file, "--md-out", "r.json"))
     assert (done.status, "cannot be one file" in done.err) == (2, True)
