@@ -48,7 +48,7 @@ def crossed(attributes: Sequence[Attribute], periods: Sequence[str]) -> list[lis
 def hide(
     rows: Rows, tables: Sequence[Rows], people: Callable[[Whom], int], small: Callable[[Sequence[Whom]], bool]
 ) -> dict[Whom, Why]:
-    """Who is hidden, and why.
+    """Who is hidden; not whether for being few or for giving others away, which would say how few these are.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def hide(
     for table in tables:
         inherited = {w for row in table for w in row if not hidden.isdisjoint(_margins(w))}
         hidden |= _closed_table(table, inherited, people, small)
-    return {w: Why.TOO_FEW if small([w]) else Why.PROTECTS for w in hidden}
+    return dict.fromkeys(hidden, Why.TOO_FEW)
 
 
 def _margins(whom: Whom) -> set[Whom]:

@@ -30,8 +30,7 @@ __all__ = [
 class Why(StrEnum):
     """Why a number is not there."""
 
-    TOO_FEW = "too_few_people"
-    PROTECTS = "protects_a_small_group"
+    TOO_FEW = "few_people_here_or_given_away"
     NO_NUMBERS = "no_numbers"
     NO_SPREAD = "no_spread"
 

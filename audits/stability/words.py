@@ -39,8 +39,10 @@ SENTENCES = {
 }
 
 WITHHELD = {
-    Why.TOO_FEW: Text(en="not shown: too few", nl="niet getoond: te weinig"),
-    Why.PROTECTS: Text(en="not shown: protects a small group", nl="niet getoond: beschermt een kleine groep"),
+    Why.TOO_FEW: Text(
+        en="not shown: too few people here, or the number would give a small number away",
+        nl="niet getoond: te weinig mensen hier, of het getal zou een klein aantal verraden",
+    ),
     Why.NO_NUMBERS: Text(en="none: words", nl="geen: woorden"),
     Why.NO_SPREAD: Text(en="none: all alike", nl="geen: alles gelijk"),
 }
