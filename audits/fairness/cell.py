@@ -61,24 +61,30 @@ class Counted:
         self.people, self.weight, self.weight2 = sums(cube.people), sums(cube.weight), sums(cube.weight2)
         self._clustered = cube.clustered
         self._buckets: Floats = np.zeros((0, groups, 2, 3))
+        self._used: Floats = np.zeros((groups, 2, 3))
         if cube.clustered:
             buckets = int(cube.bucket.max()) + 1
             at = cube.bucket * groups * 6 + place
-            summed = np.bincount(at, weights=cube.weight, minlength=buckets * groups * 6)
-            self._buckets = summed.reshape(buckets, groups, 2, 3)
+            summed, there = (
+                np.bincount(at, weights=each, minlength=buckets * groups * 6).reshape(buckets, groups, 2, 3)
+                for each in (cube.weight, cube.people)
+            )
+            self._buckets, self._used = summed, (there > 0).sum(axis=0)
 
     @property
     def persons(self) -> Floats:
-        """Shape (groups, 2, 3): ``people``, but of a group of few clusters no more than these, in proportion.
+        """Shape (groups, 2, 3): ``people``, but of few clusters no more than these.
 
-        Many decisions on few people are few people. Of more than 25 buckets in use it is not asked how many.
+        In proportion where a group has few, and by decision and outcome where these have: many decisions on few people
+        are few people. Of 25 buckets in use and more it is not asked how many.
         """
         if not self._clustered:
             return self.people
         used = (self._buckets.sum(axis=(2, 3)) > 0).sum(axis=0)
         rows = self.people.sum(axis=(1, 2))
         share = np.where((used < FEW_CLUSTERS) & (rows > used), used / np.maximum(rows, 1), 1.0)
-        found: Floats = np.ceil(self.people * share[:, None, None])
+        most = np.where(self._used < FEW_CLUSTERS, self._used, np.inf)
+        found: Floats = np.minimum(np.ceil(self.people * share[:, None, None]), most)
         return found
 
     def cell(self, rate: Rate, group: int) -> Cell:

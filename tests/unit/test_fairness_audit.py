@@ -267,6 +267,20 @@ def test_people_who_stand_in_the_file_four_times_are_no_four_people() -> None:
     assert width(aware) == pytest.approx(width(once), rel=0.2)
 
 
+def test_a_group_of_which_one_person_has_all_approvals_is_not_shown() -> None:
+    """Six hundred women, of whom one was approved forty times: her number is a small one."""
+    chance = np.random.default_rng(4)
+    sex = np.repeat(["f", "m"], [640, 2000])
+    approved = np.concatenate([np.zeros(600, dtype=bool), np.ones(40, dtype=bool), chance.random(2000) < 0.6])
+    bucket = np.concatenate([chance.integers(0, 200, 600), np.full(40, 7), chance.integers(0, 200, 2000)])
+    people = {"sex": sex}, approved, chance.integers(0, 2, 2640)
+    rows, persons = (audit_cube(cube_of(*people, bucket=each), ONLY_RATIO) for each in (None, bucket))
+
+    assert isinstance(comparison(rows, RATIO, "f").finding, Found)
+    assert comparison(persons, RATIO, "f").finding == Withheld(why=Why.FEW)
+    assert persons.overall is Verdict.SUPPRESSED
+
+
 def test_a_decline_leaves_the_true_positive_rate_between_its_worst_cases() -> None:
     people = random_people(8000, 6)
     whole = audit_cube(people_cube(people, ("sex",)), PLAN)
