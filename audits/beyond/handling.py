@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,9 +15,8 @@ from audits.beyond.persons import persons, sizes
 from audits.beyond.shares import shares
 from audits.decisions.cut_off import fewest_against
 from audits.shared.small_cells import FEWEST_PEOPLE
-from scoring.domain.errors import InputError
 
-__all__ = ["CutOff", "Handling", "HandlingBy", "check_cut_off", "handling"]
+__all__ = ["CutOff", "Handling", "HandlingBy", "handling"]
 
 REFERRED = "referred"
 
@@ -70,18 +68,6 @@ class Handling:
     cut_offs: tuple[CutOff, ...]
     by: tuple[HandlingBy, ...]
     absent: tuple[Absent, ...]
-
-
-def check_cut_off(cut_off: object) -> None:
-    """Refuse a cut-off that is no number; asked before anything is read.
-
-    Raises
-    ------
-    InputError
-        If it is infinite, NaN, or of another type.
-    """
-    if cut_off is not None and not (isinstance(cut_off, int | float | np.number) and math.isfinite(cut_off)):
-        raise InputError(f"the cut-off is {cut_off!r}", remedy="Give the lowest passing score, a finite number")
 
 
 def handling(

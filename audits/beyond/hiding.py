@@ -23,7 +23,7 @@ from audits.beyond.persons import Persons
 from audits.shared.proportion import Proportion
 from audits.shared.small_cells import FEWEST_EACH, closed, is_small
 
-__all__ = ["Table", "crossed", "hidden", "together"]
+__all__ = ["Table", "crossed", "crossed_rows", "hidden", "together"]
 
 Table = np.ndarray[tuple[int, int], np.dtype[Any]]
 
@@ -97,6 +97,26 @@ def crossed(yes: Table, of: Table, already: Table) -> Table:
             _cover_one(yes, of, out)
         if int(out.sum()) == before:
             return out
+
+
+def crossed_rows(
+    rows: Sequence[Counted], compared: Compared, rest: tuple[Column, Column] | None = None
+) -> list[frozenset[int]]:
+    """For each row of a table by groups, the places of the groups that it does not show.
+
+    Parameters
+    ----------
+    rest
+        How many count, of how many, by group, of a further row that is not shown.
+    """
+    yes = np.array([row.sides[0].each for row in rows])
+    of = yes + np.array([row.sides[1].each for row in rows])
+    if rest is not None:
+        yes, of = np.vstack([yes, rest[0]]), np.vstack([of, rest[1]])
+    already = np.zeros((len(yes), yes.shape[1]), dtype=bool)
+    already[:, sorted(compared.hidden)] = True
+    already[len(rows) :] = True
+    return [frozenset(np.flatnonzero(row).tolist()) for row in crossed(yes, of, already)[: len(rows)]]
 
 
 def _small(count: Column, whole: Column, places: frozenset[int]) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from audits.beyond.counted import count
 from audits.beyond.figures import Absent, Share
 from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
-from audits.beyond.hiding import crossed
+from audits.beyond.hiding import crossed_rows
 from audits.beyond.shares import shares
 
 __all__ = ["EARLIER", "MOST_MONTHS", "Month", "Months", "MonthsBy", "months"]
@@ -78,11 +78,7 @@ def months(source: Grouped, compared: Sequence[Compared], level: float) -> Month
 def _by(found: Cells, row: Column, names: Sequence[str], compared: Compared, level: float) -> MonthsBy:
     approved = found.columns["approved"] == 1
     counted = [count(found.where(row == name), approved[row == name], compared) for name in names]
-    yes = np.array([each.sides[0].each for each in counted])
-    of = yes + np.array([each.sides[1].each for each in counted])
-    already = np.zeros((len(names), len(compared.attribute.levels)), dtype=bool)
-    already[:, sorted(compared.hidden)] = True
-    hidden = [frozenset(np.flatnonzero(each).tolist()) for each in crossed(yes, of, already)]
+    hidden = crossed_rows(counted, compared)
     return MonthsBy(
         compared=compared,
         months=tuple(

@@ -16,7 +16,7 @@ from audits.beyond.counted import Counted, sides
 from audits.beyond.equal_score import scores
 from audits.beyond.figures import Absent, Share
 from audits.beyond.grouped import Cells, Column, Compared, Grouped, cells
-from audits.beyond.hiding import crossed, together
+from audits.beyond.hiding import crossed_rows, together
 from audits.beyond.persons import Persons, sizes
 from audits.beyond.shares import shares
 from audits.decisions.cube import NOT_STATED
@@ -133,14 +133,8 @@ def _hidden(
     """
     if not counted:
         return ()
-    yes = np.array([each.sides[0].each for each in counted])
-    of = yes + np.array([each.sides[1].each for each in counted])
-    if left_out:
-        yes, of = np.vstack([yes, others.each]), np.vstack([of, left_out * of[0]])
-    already = np.zeros((len(yes), len(compared.attribute.levels)), dtype=bool)
-    already[:, sorted(compared.hidden)] = True
-    already[len(counted) :] = True
-    return tuple(frozenset(np.flatnonzero(row).tolist()) for row in crossed(yes, of, already)[: len(counted)])
+    everybody = counted[0].sides[0].each + counted[0].sides[1].each
+    return tuple(crossed_rows(counted, compared, (others.each, left_out * everybody) if left_out else None))
 
 
 def _refuse_unordered(source: Grouped, every: Cells, slots: Sequence[str]) -> None:

@@ -1,12 +1,15 @@
-"""Where the score alone would part approval from decline."""
+"""The cut-off: where the score alone would part approval from decline."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 from audits.decisions.cube import Column
+from scoring.domain.errors import InputError
 
-__all__ = ["fewest_against"]
+__all__ = ["check_cut_off", "fewest_against"]
 
 
 def fewest_against(safety: Column, approved: Column, people: Column) -> float | None:
@@ -34,3 +37,15 @@ def fewest_against(safety: Column, approved: Column, people: Column) -> float | 
     if not yes.sum() or not no.sum():
         return None
     return float(levels[int(np.argmax(agree))])
+
+
+def check_cut_off(cut_off: object) -> None:
+    """Refuse a cut-off that is no number; asked before anything is read.
+
+    Raises
+    ------
+    InputError
+        If it is infinite, NaN, or of another type.
+    """
+    if cut_off is not None and not (isinstance(cut_off, int | float | np.number) and math.isfinite(cut_off)):
+        raise InputError(f"the cut-off is {cut_off!r}", remedy="Give the lowest passing score, a finite number")

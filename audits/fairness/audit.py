@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from audits.beyond.handling import check_cut_off
 from audits.decisions.access import Recorded
 from audits.decisions.cube import Cube
+from audits.decisions.cut_off import check_cut_off
 from audits.decisions.frame import open_frame
 from audits.decisions.read import Opened, open_decisions
 from audits.fairness.asked import attributes_of, columns_of, file_of, key_of, plan_of

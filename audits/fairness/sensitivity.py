@@ -159,8 +159,8 @@ class _Side:
         rate = self.level(self.weight)
         above = np.cumsum(weight[::-1]) / weight.sum()
         cut = position[::-1][min(int(np.searchsorted(above, rate - 1e-9)), len(position) - 1)]
-        moved = (float(weight[position + by >= cut].sum() / weight.sum()) for by in (points, 0.0))
-        return min(max(rate + next(moved) - next(moved), 0.0), 1.0)
+        at_first, moved = (float(weight[position + by >= cut].sum() / weight.sum()) for by in (0.0, points))
+        return min(max(rate + moved - at_first, 0.0), 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

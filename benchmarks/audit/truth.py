@@ -18,6 +18,7 @@ from audits.fairness.known_errors import FILE
 from benchmarks.audit.truth_document import KEPT, document
 from benchmarks.audit.truth_page import page
 from benchmarks.audit.truth_run import SIZES, everything
+from benchmarks.audit.truth_text import made_with
 from benchmarks.audit.truth_world import PEOPLE
 from benchmarks.peers.machine import machine
 
@@ -59,11 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
     known = {name: value for name, value in machine().items() if name in _OF_THE_MACHINE}
     known["processor time, populations not counted if kept"] = f"{(time.process_time() - cpu) / 60:.0f} minutes"
     before = _before(options.json_out)
-    made_with = {
-        "en": f"{command}; {options.people:,} people with truth in each population",
-        "nl": f"{command}; {options.people:,} mensen met bekende waarheid in elke bevolking".replace(",", "."),
-    }
-    found = document(results, made_with, before)
+    found = document(results, made_with(command, options.people), before)
     options.json_out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     others = {name: before.get(name) for name in KEPT}
     options.out.write_text(page(results, command, known, options.people, others), encoding="utf-8")

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from audits.fairness.verdict import Verdict
-from benchmarks.audit.truth_replicate import LEVEL, Rate
+from benchmarks.audit.truth_replicate import LEVEL
 from benchmarks.audit.truth_run import MAIN, Cell, Results, Whole
+from benchmarks.audit.truth_text import rounded, written
 from scoring.domain.text import Text
 
 __all__ = ["FORMAT", "KEPT", "document", "main_whole"]
@@ -16,8 +17,6 @@ FORMAT = 1
 
 KEPT = ("every_measure", "proxies", "alternatives")
 """Parts of the document that other commands of this package write: what stands there is kept."""
-
-_PLACES = 4
 
 
 def document(results: Results, made_with: Mapping[str, str], before: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,18 +29,18 @@ def document(results: Results, made_with: Mapping[str, str], before: Mapping[str
         "false_alarms": {
             "people": whole.people,
             "replicates": results.replicates,
-            **_rate(whole.alarms),
-            "nominal": _rounded(1 - LEVEL),
-            "at_most_under_any_limits": _rate(whole.misses),
+            **written(whole.alarms),
+            "nominal": rounded(1 - LEVEL),
+            "at_most_under_any_limits": written(whole.misses),
         },
         "false_reassurances": {
             "people": whole.people,
             "replicates": results.replicates,
-            **_rate(whole.reassurances),
-            "nominal": _rounded(1 - LEVEL),
+            **written(whole.reassurances),
+            "nominal": rounded(1 - LEVEL),
         },
         "coverage": [
-            {"measure": measure.value, **_rate(whole.alone.get(measure, found)), "nominal": LEVEL}
+            {"measure": measure.value, **written(whole.alone.get(measure, found)), "nominal": LEVEL}
             for measure, found in results.coverage.items()
         ],
         **{name: before.get(name) for name in KEPT},
@@ -58,19 +57,19 @@ def _row(cell: Cell) -> dict[str, Any]:
     stated = cell.stated
     why = _why(cell)
     main = MAIN if MAIN in cell.said else max(cell.said)
-    alarms = {"people": main, **_rate(cell.said[main][Verdict.BREACH])} if cell.inside else None
+    alarms = {"people": main, **written(cell.said[main][Verdict.BREACH])} if cell.inside else None
     return {
         "knob": {"en": stated.knob.en, "nl": stated.knob.nl},
         "measure": stated.measure.value,
         "speaks_for": [measure.value for measure in stated.speaks_for],
         "detectable": stated.detectable,
         "why": {"en": why.en, "nl": why.nl},
-        "true_value": _rounded(cell.truth),
+        "true_value": rounded(cell.truth),
         "limit": stated.limit.limit,
-        "power": [{"people": size, **_rate(found)} for size, found in (cell.power or {}).items()],
+        "power": [{"people": size, **written(found)} for size, found in (cell.power or {}).items()],
         "false_alarms": alarms,
         "said": [
-            {"people": size, **{word.value: _rounded(found.value) for word, found in words.items()}}
+            {"people": size, **{word.value: rounded(found.value) for word, found in words.items()}}
             for size, words in cell.said.items()
         ],
     }
@@ -89,11 +88,3 @@ def _why(cell: Cell) -> Text:
         )
         ending = Text(en=ending.en + more.en, nl=ending.nl + more.nl)
     return Text(en=stated.why.en + ending.en, nl=stated.why.nl + ending.nl)
-
-
-def _rate(found: Rate) -> dict[str, float]:
-    return {"rate": _rounded(found.value), "low": _rounded(found.low), "high": _rounded(found.high)}
-
-
-def _rounded(value: float) -> float:
-    return round(float(value), _PLACES)

@@ -27,8 +27,8 @@ from benchmarks.audit.truth_every_page import HEADING, section
 from benchmarks.audit.truth_replicate import Rate, rate
 from benchmarks.audit.truth_run import Populations, Say
 from benchmarks.audit.truth_sample import Design, Universe
-from benchmarks.audit.truth_search_page import put_in
 from benchmarks.audit.truth_table import COMPARED, of_every_measure
+from benchmarks.audit.truth_text import made_with, put_in, rounded, written
 from benchmarks.audit.truth_values import Key
 from benchmarks.audit.truth_world import PEOPLE
 from scoring.domain.text import Text
@@ -39,7 +39,6 @@ PART = "every_measure"
 """The name of its part of the table."""
 
 REPLICATES, SIZES = 200, (10_000, 50_000)
-_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +106,13 @@ def document(
                 {
                     "measure": measure.value,
                     "detectable": detectable,
-                    "true_value": round(truth[measure, *COMPARED], _PLACES),
+                    "true_value": rounded(truth[measure, *COMPARED]),
                     "sizes": [_size(run[measure]) for run in runs],
                 }
             )
     replicates = next(iter(next(iter(told.values()))[1][0].values())).apart.of
-    made_with = {
-        "en": f"{command}; {people:,} people with truth in each population",
-        "nl": f"{command}; {people:,} mensen met bekende waarheid in elke bevolking".replace(",", "."),
-    }
     return {
-        "made_with": made_with,
+        "made_with": made_with(command, people),
         "replicates": replicates,
         "draws": DRAWS,
         "knobs": [{"knob": {"en": knob.en, "nl": knob.nl}, "measures": rows} for knob, rows in knobs.items()],
@@ -125,13 +120,8 @@ def document(
 
 
 def _size(found: Seen) -> dict[str, Any]:
-    holds = None if found.holds is None else _rate(found.holds)
-    return {"people": found.people, "shown": found.shown, "holds": holds, "apart": _rate(found.apart)}
-
-
-def _rate(found: Rate) -> dict[str, float]:
-    named = ("rate", found.value), ("low", found.low), ("high", found.high)
-    return {name: round(value, _PLACES) for name, value in named}
+    holds = None if found.holds is None else written(found.holds)
+    return {"people": found.people, "shown": found.shown, "holds": holds, "apart": written(found.apart)}
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from benchmarks.audit.truth_text import share, table
+
 __all__ = ["HEADING", "section"]
 
 HEADING = "## Every measure, knob by knob"
@@ -40,18 +42,11 @@ def section(found: Mapping[str, Any] | None) -> str:
     head += [f"{what}, {size:,}" for what in ("holds", "seen") for size in sizes]
     parts = [f"{HEADING}\n", about]
     for knob in found["knobs"]:
-        lines = [head, ["---"] * 2 + ["---:"] * (len(head) - 2), *map(_row, knob["measures"])]
-        parts += [f"{knob['knob']['en']}:\n", "".join(f"| {' | '.join(line)} |\n" for line in lines)]
+        parts += [f"{knob['knob']['en']}:\n", table(head, map(_row, knob["measures"]), texts=2)]
     return "\n".join(parts)
 
 
 def _row(row: Mapping[str, Any]) -> list[str]:
-    shares = [_share(one[what]) for what in ("holds", "apart") for one in row["sizes"]]
+    shares = [share(one[what]) for what in ("holds", "apart") for one in row["sizes"]]
     stated = "detectable" if row["detectable"] else "not detectable"
     return [row["measure"], stated, f"{row['true_value']:.3f}", *shares]
-
-
-def _share(found: Mapping[str, float] | None) -> str:
-    if found is None:
-        return "-"
-    return f"{100 * found['rate']:.1f} % ({100 * found['low']:.1f}-{100 * found['high']:.1f})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from audits.fairness.verdict import Verdict
@@ -12,6 +12,7 @@ from benchmarks.audit.truth_replicate import KEYS, Rate
 from benchmarks.audit.truth_run import FEW, Cell, Results
 from benchmarks.audit.truth_sample import OLD_CUT, TRIAL
 from benchmarks.audit.truth_search_page import section
+from benchmarks.audit.truth_text import table
 from benchmarks.audit.truth_values import REFERENCES
 
 __all__ = ["page"]
@@ -127,11 +128,6 @@ def page(results: Results, command: str, machine: Mapping[str, str], people: int
     return "\n".join(parts)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], texts: int = 1) -> str:
-    lines = [head, [*["---"] * texts, *["---:"] * (len(head) - texts)], *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
 def _share(value: float) -> str:
     return f"{100 * value:.1f} %"
 
@@ -152,7 +148,7 @@ def _wholes(results: Results) -> str:
         "reassurance at the edge",
         "any interval misses",
     )
-    return _table(
+    return table(
         head,
         (
             (
@@ -173,7 +169,7 @@ def _wholes(results: Results) -> str:
 
 def _coverage(results: Results) -> str:
     measures = list(results.wholes[0].alone)
-    first = _table(
+    first = table(
         ("world, people", *(measure.value for measure in measures)),
         (
             (f"{one.world}, {one.people:,}", *(_rate(one.alone[measure]) for measure in measures))
@@ -183,7 +179,7 @@ def _coverage(results: Results) -> str:
     return (
         first
         + "\n"
-        + _table(
+        + table(
             ("measure", "holds the true value"),
             ((measure.value, _rate(found)) for measure, found in results.coverage.items()),
         )
@@ -210,12 +206,12 @@ def _cells(cells: Sequence[Cell]) -> str:
         stated = "detectable" if cell.stated.detectable else "not detectable"
         values = (f"{cell.truth:.3f}", f"{cell.stated.limit.limit:g}")
         rows.append((cell.stated.knob.en, cell.stated.measure.value, stated, *values, *power, *alarms, *silent))
-    return _table(head, rows, texts=3)
+    return table(head, rows, texts=3)
 
 
 def _selective(results: Results) -> str:
     head = ("decided by", "people", "replicates", "worst cases hold", "intervals hold", "wrong verdict", "inconclusive")
-    return _table(
+    return table(
         (*head, "measures with worst cases"),
         (
             (
@@ -267,12 +263,12 @@ def _weighted(results: Results) -> str:
             ]
             if not one.weighted:
                 rows.append((name, f"{one.people:,}", "none: nobody's decision was open", "0", *["-"] * 6))
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _labels(results: Results) -> str:
     head = ("people", "carried over the limit", "share named held", "least share named (mean)", "share wrong (mean)")
-    return _table(
+    return table(
         head,
         (
             (f"{one.people:,}", _rate(one.carried), _rate(one.held), _share(one.named), _share(one.wrong))

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from benchmarks.audit.truth import PAGE, TABLE
 from benchmarks.audit.truth_search_document import documents
-from benchmarks.audit.truth_search_page import HEADING, put_in, section
+from benchmarks.audit.truth_search_page import HEADING, section
 from benchmarks.audit.truth_search_replicate import Answer, Task, replicate
 from benchmarks.audit.truth_search_sample import SETTINGS
+from benchmarks.audit.truth_text import put_in
 
 __all__ = ["main", "run"]
 

@@ -30,12 +30,11 @@ from audits.shared.intervals import normal_quantile
 from benchmarks.audit.truth_replicate import LEVEL, Rate, mean_rate, rate
 from benchmarks.audit.truth_search_replicate import Answer, Best, Covered
 from benchmarks.audit.truth_search_sample import PLANTED
+from benchmarks.audit.truth_text import made_with, rounded, written
 
 __all__ = ["KINDS", "documents"]
 
 KINDS = ("predicts", "given_outcome", "given_risk")
-
-_PLACES = 4
 
 
 def documents(answers: Sequence[Answer], command: str, persons: int, population: int) -> dict[str, Any]:
@@ -43,10 +42,7 @@ def documents(answers: Sequence[Answer], command: str, persons: int, population:
     settings = list(dict.fromkeys(answer.setting for answer in answers))
     by_setting = {name: [answer for answer in answers if answer.setting == name] for name in settings}
     head = {
-        "made_with": {
-            "en": f"{command}; {population:,} people with truth in each population",
-            "nl": f"{command}; {population:,} mensen met bekende waarheid in elke bevolking".replace(",", "."),
-        },
+        "made_with": made_with(command, population),
         "replicates": len(by_setting[settings[0]]),
         "people": persons - persons // 2,
         "population": population,
@@ -124,8 +120,7 @@ def _pooled(counts: Sequence[tuple[int, int]]) -> dict[str, float] | None:
 
 
 def _written(found: Rate) -> dict[str, float]:
-    ends = {"rate": found.value, "low": found.low, "high": found.high}
-    return {**{name: _rounded(value) for name, value in ends.items()}, "of": found.of}
+    return {**written(found), "of": found.of}
 
 
 def _mean(values: Sequence[float]) -> dict[str, float] | None:
@@ -135,8 +130,4 @@ def _mean(values: Sequence[float]) -> dict[str, float] | None:
     mean, spread = float(np.mean(values)), float(np.std(values, ddof=1)) / math.sqrt(len(values))
     half = normal_quantile(LEVEL) * spread
     ends = {"value": mean, "low": mean - half, "high": mean + half}
-    return {**{name: _rounded(value) for name, value in ends.items()}, "of": len(values)}
-
-
-def _rounded(value: float) -> float:
-    return round(float(value), _PLACES) + 0.0
+    return {**{name: rounded(value) for name, value in ends.items()}, "of": len(values)}

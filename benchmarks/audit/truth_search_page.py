@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from benchmarks.audit.truth_search_document import KINDS
+from benchmarks.audit.truth_text import share, table
 
-__all__ = ["HEADING", "put_in", "section"]
+__all__ = ["HEADING", "section"]
 
 HEADING = "## Proxies and alternatives"
 
@@ -92,22 +93,6 @@ def section(others: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def put_in(page: str, heading: str, section: str) -> str:
-    """The page with a section in the place of the one that has its heading; all else is kept.
-
-    Raises
-    ------
-    ValueError
-        If the page has no such section.
-    """
-    before, found, rest = page.partition(heading)
-    if not found:
-        msg = f"the page has no section '{heading}'"
-        raise ValueError(msg)
-    _, following, after = rest.partition("\n## ")
-    return before + section + (following + after)
-
-
 def _settings(part: Mapping[str, Any]) -> dict[str, Any]:
     return {name: found for name, found in part.items() if isinstance(found, dict) and name != "made_with"}
 
@@ -115,12 +100,12 @@ def _settings(part: Mapping[str, Any]) -> dict[str, Any]:
 def _orders(settings: Mapping[str, Any]) -> str:
     keys = ("first", "first_right", "strong", "marked", "wrongly_marked", "pairs")
     words = ("planted first", "first right", "truly over the limit", "marked", "wrongly marked", "pairs in order")
-    return _table(
+    return table(
         ("setting", *words, "Kendall"),
         (
             (
                 f"`{name}`",
-                *(_share(found[key]) for key in keys),
+                *(share(found[key]) for key in keys),
                 _mean(found["kendall"], 2),
             )
             for name, found in settings.items()
@@ -129,9 +114,9 @@ def _orders(settings: Mapping[str, Any]) -> str:
 
 
 def _covered(settings: Mapping[str, Any]) -> str:
-    return _table(
+    return table(
         ("setting", "by itself", "same outcome", "same true risk"),
-        ((f"`{name}`", *(_share(found["covered"][kind]) for kind in KINDS)) for name, found in settings.items()),
+        ((f"`{name}`", *(share(found["covered"][kind]) for kind in KINDS)) for name, found in settings.items()),
     )
 
 
@@ -140,17 +125,17 @@ def _each(settings: Mapping[str, Any]) -> str:
         setting: {one["characteristic"]: one for one in found["characteristics"]} for setting, found in settings.items()
     }
     names = sorted({name for found in by_name.values() for name in found})
-    return _table(
+    return table(
         ("characteristic", *(f"`{setting}`" for setting in settings)),
         ((name, *(_counted(by_name[setting].get(name)) for setting in settings)) for name in names),
     )
 
 
 def _search(settings: Mapping[str, Any]) -> str:
-    return _table(
+    return table(
         ("setting", "candidates", "found", "said nearer"),
         (
-            (f"`{name}`", f"{found['candidates']:.1f}", _share(found["found"]), _share(found["nearer"]))
+            (f"`{name}`", f"{found['candidates']:.1f}", share(found["found"]), share(found["nearer"]))
             for name, found in settings.items()
         ),
     )
@@ -166,13 +151,13 @@ def _findings(settings: Mapping[str, Any]) -> str:
         "change of Gini",
         "made by",
     )
-    return _table(
+    return table(
         head,
         (
             (
                 f"`{name}`",
                 f"{round(found['found']['rate'] * found['found']['of'])}",
-                *(_share(found[key]) for key in keys),
+                *(share(found[key]) for key in keys),
                 _mean(found["change"]["evenness"], 3),
                 _mean(found["change"]["gini"], 4),
                 "; ".join(f"{made} {times}" for made, times in found["made_by"].items()) or "-",
@@ -182,19 +167,8 @@ def _findings(settings: Mapping[str, Any]) -> str:
     )
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _share(found: Mapping[str, float] | None) -> str:
-    if found is None:
-        return "-"
-    return f"{100 * found['rate']:.1f} % ({100 * found['low']:.1f}-{100 * found['high']:.1f})"
-
-
 def _counted(found: Mapping[str, float] | None) -> str:
-    return "-" if found is None else f"{_share(found)} [{found['of']}]"
+    return "-" if found is None else f"{share(found)} [{found['of']}]"
 
 
 def _mean(found: Mapping[str, float] | None, decimals: int) -> str:

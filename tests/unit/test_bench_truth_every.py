@@ -14,8 +14,8 @@ from benchmarks.audit.truth_coverage import JUDGED
 from benchmarks.audit.truth_every import PART, document, lies_apart, seen
 from benchmarks.audit.truth_every_page import HEADING, section
 from benchmarks.audit.truth_sample import Outcomes
-from benchmarks.audit.truth_search_page import put_in
 from benchmarks.audit.truth_table import COMPARED, TABLE, of_every_measure
+from benchmarks.audit.truth_text import put_in
 from benchmarks.audit.truth_values import true_values
 from tests.support.truth_universe import universe
 

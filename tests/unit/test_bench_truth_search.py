@@ -18,7 +18,7 @@ from audits.shared.cut_off import CutOff
 from audits.shared.finding import Known
 from benchmarks.audit.truth import PAGE
 from benchmarks.audit.truth_search_document import documents
-from benchmarks.audit.truth_search_page import HEADING, put_in, section
+from benchmarks.audit.truth_search_page import HEADING, section
 from benchmarks.audit.truth_search_replicate import Answer, Best, Covered, Order
 from benchmarks.audit.truth_search_sample import PLANTED, POPULATION_SEED, SETTINGS, Frame, lives
 from benchmarks.audit.truth_search_values import (
@@ -30,6 +30,7 @@ from benchmarks.audit.truth_search_values import (
     membership_within,
     pairs_in_order,
 )
+from benchmarks.audit.truth_text import put_in
 from scoring.domain.errors import FileError
 from tests.support.counted import Frame as OtherFrame
 
