@@ -1,4 +1,4 @@
-"""For every test: in CI a skipped test is a failed one."""
+"""For every test: in CI a skipped test is a failed one, and no example is timed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# Machines are shared: how long an example takes says nothing of what it states.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Set before scipy is imported, so that scikit-learn's array API check runs instead of being skipped.
 os.environ.setdefault("SCIPY_ARRAY_API", "1")
